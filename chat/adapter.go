@@ -1,0 +1,130 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Deliver hands events to the engine, in the order in which they happened. It
+// returns when all of them are committed; only then may the adapter acknowledge
+// them upstream. On an error nothing may be acknowledged.
+type Deliver func(ctx context.Context, events []Event) error
+
+// Adapter is one account on one network.
+type Adapter interface {
+	// Network and Account name the account in every Place of it.
+	Network() string
+	Account() string
+	// Run takes events in until ctx ends. It returns nil then, or the reason
+	// for which it cannot go on.
+	Run(ctx context.Context, deliver Deliver) error
+	// Send does one Out. Its error is a *RefusedError (never to be tried
+	// again), a *WaitError (not before its time), an error for which Unsure
+	// is true (it may have been done), or any other (not done: try again).
+	Send(ctx context.Context, out Out) (Receipt, error)
+	// Limits of the network for this account.
+	Limits() Limits
+}
+
+// Limits of a network, as data.
+type Limits struct {
+	Text     int // longest text, in the units of Units
+	Caption  int
+	Buttons  bool // inline buttons exist
+	Threads  bool // rooms may have threads
+	CanEdit  bool
+	MenuSize int // commands a native menu takes; 0: there is none
+	// Messages in a burst and then per second; 0: no limit.
+	Global, Private, Group Rate
+	// Units counts the length of a text as the network does.
+	Units func(string) int
+}
+
+// Rate is a token bucket: Burst at once, then one each Every.
+type Rate struct {
+	Burst int
+	Every time.Duration
+}
+
+// The reasons of a refusal, for people; Reason of a RefusedError is one of them.
+const (
+	ReasonBlocked     = "blocked"     // the person has blocked us
+	ReasonGone        = "gone"        // the person's account is deleted
+	ReasonNoChat      = "no chat"     // the chat does not exist, or never wrote first
+	ReasonKicked      = "kicked"      // we are no member of the room
+	ReasonRights      = "rights"      // we lack a right there
+	ReasonNoThread    = "no thread"   // the topic is gone
+	ReasonThreadShut  = "thread shut" // the topic is closed
+	ReasonNoMessage   = "no message"  // the message meant is gone
+	ReasonTooLarge    = "too large"   //
+	ReasonTooOld      = "too old"     // the network's time for it has passed
+	ReasonMoved       = "moved"       // the chat has a new address: To
+	ReasonUnsupported = "unsupported" // this network cannot do it
+	ReasonOther       = "other"       //
+)
+
+// RefusedError says that the network will never do it as asked.
+type RefusedError struct {
+	Reason string // one of the Reason… constants
+	Detail string // the network's own words; no message texts in it
+	To     string // ReasonMoved: the new chat
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("refused (%s): %s", e.Reason, e.Detail)
+}
+
+// WaitError says that the network asks to wait.
+type WaitError struct {
+	For time.Duration
+	// All: the wait is for the whole account, not for this chat alone.
+	All bool
+}
+
+func (e *WaitError) Error() string { return fmt.Sprintf("asked to wait %s", e.For) }
+
+// unsure marks an error after which the thing may have been done.
+type unsure struct{ err error }
+
+func (u unsure) Error() string { return u.err.Error() + " (it may have been done)" }
+func (u unsure) Unwrap() error { return u.err }
+
+// MaybeDone marks err as one after which the thing may have been done.
+func MaybeDone(err error) error { return unsure{err} }
+
+// Unsure tells whether the thing may have been done in spite of err.
+func Unsure(err error) bool {
+	var u unsure
+	return errors.As(err, &u)
+}
+
+// ErrStopped is returned by Deliver when the engine takes no more events.
+var ErrStopped = errors.New("the engine takes no more events")
+
+// A Fetcher can hand out the bytes of a file that a message carried.
+type Fetcher interface {
+	// Fetch opens the file; the caller closes it. At most max bytes are
+	// handed out; a longer file is an error.
+	Fetch(ctx context.Context, file string, max int64) (File, error)
+}
+
+// File is an open file of a network.
+type File interface {
+	Read(p []byte) (int, error)
+	Close() error
+}
+
+// A Checker can say whether a room is fit for the work: which rights are missing.
+type Checker interface {
+	// Check asks the network; room has no thread.
+	Check(ctx context.Context, room Place) (RoomState, error)
+}
+
+// RoomState is what the network says of a room.
+type RoomState struct {
+	Title   string
+	Forum   bool
+	Missing []string // rights that our account lacks there
+}
