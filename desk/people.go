@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"frontdesk/chat"
+)
+
+// AgentKey names a person for rights and assignments: network:id. It never comes
+// from text or names.
+func AgentKey(network, person string) string { return network + ":" + person }
+
+// Roster is who is in the teams' rooms, as seen so far. Like the Book it is
+// immutable for its readers; a turn changes its own copy.
+type Roster struct {
+	Agents map[string]*Agent `json:"agents"` // by AgentKey
+	Turns  map[string]string `json:"turns"`  // team → AgentKey that round robin chose last
+}
+
+// Agent is a member of a team's room.
+type Agent struct {
+	Network  string    `json:"network"`
+	Person   string    `json:"person"`
+	Name     string    `json:"name"`
+	Username string    `json:"username,omitempty"`
+	Lang     string    `json:"lang,omitempty"`
+	Teams    []string  `json:"teams,omitempty"` // folded; empty: was one once
+	Since    time.Time `json:"since"`
+	Seen     time.Time `json:"seen"` // coarse: written at most every ten minutes
+}
+
+// Key of the agent.
+func (a *Agent) Key() string { return AgentKey(a.Network, a.Person) }
+
+// In tells whether the agent belongs to the team (folded name).
+func (a *Agent) In(team string) bool {
+	for _, t := range a.Teams {
+		if t == team {
+			return true
+		}
+	}
+	return false
+}
+
+// Clone is a copy that may be changed.
+func (r *Roster) Clone() *Roster {
+	c := &Roster{Agents: make(map[string]*Agent, len(r.Agents)), Turns: maps.Clone(r.Turns)}
+	for k, a := range r.Agents {
+		b := *a
+		b.Teams = append([]string(nil), a.Teams...)
+		c.Agents[k] = &b
+	}
+	if c.Turns == nil {
+		c.Turns = map[string]string{}
+	}
+	return c
+}
+
+// Find looks an agent up by @username, key or whole name (folded); nil when
+// nobody or more than one is meant.
+func (r *Roster) Find(who string) *Agent {
+	who = Fold(strings.TrimPrefix(who, "@"))
+	var found *Agent
+	for _, a := range r.Agents {
+		if Fold(a.Username) == who && a.Username != "" || a.Key() == who {
+			return a
+		}
+		if Fold(a.Name) == who {
+			if found != nil {
+				return nil
+			}
+			found = a
+		}
+	}
+	return found
+}
+
+// House is the small state of the desk itself: counters and the claim. Like the
+// Roster it is copied before a turn changes it.
+type House struct {
+	Cases    int64                `json:"cases"`   // contacts so far: the last number given
+	Talks    int64                `json:"talks"`   // conversations so far
+	Runs     int64                `json:"runs"`    // surveys started so far
+	Asks     int64                `json:"asks"`    // pending questions to admins so far
+	Changes  int64                `json:"changes"` // of the Book so far
+	Claim    Claim                `json:"claim"`
+	Invites  map[string]Invite    `json:"invites,omitempty"`  // by SHA-256 of the code, hex
+	Previews map[string]int64     `json:"previews,omitempty"` // AgentKey of an admin → the Case that stands for them
+	Hints    map[string]time.Time `json:"hints,omitempty"`    // what was hinted to whom, when
+	Told     map[string]time.Time `json:"told,omitempty"`     // what was told to the owner once
+	Alarms   map[string]Timer     `json:"alarms,omitempty"`   // timers without a contact
+}
+
+// Claim is how the first owner proves to be it.
+type Claim struct {
+	Hash  string      `json:"hash,omitempty"`  // SHA-256 of the folded code, hex; empty: none is open
+	Tries []time.Time `json:"tries,omitempty"` // recent wrong codes
+}
+
+// Invite lets one person become an admin by a link.
+type Invite struct {
+	By   string    `json:"by"`
+	For  string    `json:"for"` // whom the inviter meant
+	Till time.Time `json:"till"`
+}
+
+// Clone is a copy that may be changed.
+func (h *House) Clone() *House {
+	c := *h
+	c.Claim.Tries = append([]time.Time(nil), h.Claim.Tries...)
+	c.Invites, c.Previews = cloned(h.Invites), cloned(h.Previews)
+	c.Hints, c.Told, c.Alarms = cloned(h.Hints), cloned(h.Told), cloned(h.Alarms)
+	return &c
+}
+
+func cloned[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil {
+		return map[K]V{}
+	}
+	return maps.Clone(m)
+}
+
+// Role is what the sender of an event may do, decided from the place and the
+// network's id alone.
+type Role int
+
+// The roles, from least to most.
+const (
+	Nobody  Role = iota // an anonymous admin, a bot, a stranger in a foreign group
+	Contact             // writes to us in private
+	Worker              // agent in a team's room
+	Manager             // admin
+	Owner
+)
+
+// RoomOf is the team whose room the place is in, and nil elsewhere.
+func (b *Book) RoomOf(p chat.Place) *Team {
+	for _, t := range b.Teams {
+		if t.Room == p.Whole() {
+			return t
+		}
+	}
+	return nil
+}
+
+// RoleOf decides who the sender of ev is. Nothing in the text counts.
+func (b *Book) RoleOf(ev chat.Event) Role {
+	if ev.From.Bot || ev.From.Anonymous || ev.From.ID == "" {
+		return Nobody
+	}
+	if a := b.Admins[AgentKey(ev.Place.Network, ev.From.ID)]; a != nil {
+		if a.Owner {
+			return Owner
+		}
+		return Manager
+	}
+	if ev.Private {
+		return Contact
+	}
+	if b.RoomOf(ev.Place) != nil {
+		return Worker
+	}
+	return Nobody
+}

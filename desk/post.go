@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"fmt"
+	"strconv"
+
+	"frontdesk/chat"
+)
+
+// Class is a post's priority where a network's budget is short, most urgent
+// first.
+type Class int
+
+// The classes.
+const (
+	Urgent Class = iota // an agent's reply to a contact, answers to presses
+	Greet               // what opens a contact's topic
+	Relay               // a contact's further messages
+	Notice              // failures, hints, answers to commands
+	Tidy                // cards, icons, pins, menus
+	Bulk                // mass work
+)
+
+// Post is one thing to send, before it becomes an outbox row. Posts of one lane
+// are sent in their order, one at a time.
+type Post struct {
+	Out   chat.Out `json:"out"`
+	Lane  string   `json:"lane"`
+	Class Class    `json:"class,omitempty"`
+	Case  int64    `json:"case,omitempty"`
+	// Room, when set, has the thread looked up at the time of sending: the
+	// case's topic in that room.
+	Room     chat.Place `json:"room,omitzero"`
+	Log      int64      `json:"log,omitempty"`       // Seq of the case's entry that this delivers; 0: none
+	Mark     string     `json:"mark,omitempty"`      // what the desk does once it is sent or refused: MarkTopic, …
+	Turn     string     `json:"turn,omitempty"`      // id of the event that caused it
+	ReplyLog int64      `json:"reply_log,omitempty"` // ReplyTo is looked up at the time of sending: that entry's copy at To
+}
+
+// What the desk does once a post is sent or refused.
+const (
+	MarkTopic    = "topic"    // remember the thread, reopen or create on failure
+	MarkCard     = "card"     // remember the card's id
+	MarkQuestion = "question" // remember the open question's message
+	MarkReply    = "reply"    // an agent's message to the contact: its fate is shown in the room
+	MarkAuto     = "auto"     // automation's message to the contact
+	MarkRelay    = "relay"    // a contact's message to the room
+)
+
+// Lanes: one per destination.
+func contactLane(id int64) string { return "c/" + strconv.FormatInt(id, 10) }
+
+func roomLane(id int64, room chat.Place) string {
+	return fmt.Sprintf("r/%d/%s", id, RoomKey(room))
+}
+
+func placeLane(p chat.Place) string { return "p/" + p.String() }
+
+// ToContact posts to where the contact wrote last, or to the place given. The
+// returned post may be filled in further until the turn ends.
+func (t *Turn) ToContact(out chat.Out, at chat.Place) *Post {
+	if at.IsZero() {
+		at = t.Case.Last
+	}
+	out.To = at
+	return t.post(Post{Out: out, Lane: contactLane(t.Case.ID), Class: Relay, Case: t.Case.ID})
+}
+
+// ToRoom posts to the contact's topic in the room; the topic's thread is looked
+// up when the post is sent, so it may still be opening.
+func (t *Turn) ToRoom(out chat.Out, room chat.Place) *Post {
+	out.To = room.Whole()
+	return t.post(Post{Out: out, Lane: roomLane(t.Case.ID, room), Class: Relay, Case: t.Case.ID, Room: room.Whole()})
+}
+
+// ToPlace posts to a place that is no contact's: an admin's private chat, a
+// room's General.
+func (t *Turn) ToPlace(out chat.Out, at chat.Place) *Post {
+	out.To = at
+	return t.post(Post{Out: out, Lane: placeLane(at), Class: Notice})
+}
+
+func (t *Turn) post(p Post) *Post {
+	p.Turn = t.Event.ID
+	t.Posts = append(t.Posts, &p)
+	return &p
+}
+
+// Reply answers the event where it happened: to the person who typed a command,
+// or pressed a button. In a contact's topic it is posted there, between agents.
+func (t *Turn) Reply(text chat.Text, buttons ...[]chat.Button) *Post {
+	out := chat.Out{Op: chat.Send, Text: text, Buttons: buttons, NoPreview: true}
+	if m := t.Event.Message; m != nil && !t.Event.Private {
+		out.ReplyTo = m.ID
+	}
+	if t.Case != nil && !t.Event.Private && t.Case.Topic(t.Event.Place) != nil {
+		p := t.ToRoom(out, t.Event.Place)
+		p.Class = Notice
+		return p
+	}
+	if t.Case != nil && t.Event.Private {
+		return t.ToContact(out, t.Event.Place)
+	}
+	return t.ToPlace(out, t.Event.Place)
+}
+
+// AnswerPress tells the presser of a button that it was taken; text may be empty.
+func (t *Turn) AnswerPress(text string) {
+	if t.Event.Query == "" {
+		return
+	}
+	p := t.ToPlace(chat.Out{Op: chat.Answer, Query: t.Event.Query, Text: chat.Plain(text)}, t.Event.Place)
+	p.Lane, p.Class = "q/"+t.Event.Query, Urgent
+}

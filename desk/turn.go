@@ -1,0 +1,192 @@
+// Package desk decides, and does nothing else: what one event means for one
+// contact, given the Book. This package holds the words of deciding (Case, Book,
+// Turn, Post); its subfolders hold the stages: survey, rule, snippet, talk, room,
+// hours.
+//
+// It must not look at a clock (Turn.Now is the time), do I/O, or take chances:
+// the same turn decides the same again. It must not import os, net, math/rand,
+// sync or context, nor may anything below it; a test in cmd/bot enforces that.
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"frontdesk/chat"
+)
+
+// Turn is one event being decided. The stages read and change Case, and collect
+// everything else through the methods; the engine keeps it all in one
+// transaction, or nothing of it.
+type Turn struct {
+	Now   time.Time // UTC; the only time there is
+	Event chat.Event
+	Role  Role
+	Case  *Case // the contact it is about; nil in an admin's private chat and outside of topics
+	Book  *Book // as changed by this turn so far
+	View  View
+	Self  Self
+	// Entry is the log row of the event's message, where it has one: the stages
+	// may still fill it in. Answer marks it as taken by a survey.
+	Entry  *Entry
+	Answer string // the field that the message answered: agents see the field, not the text
+
+	// Confirmed is set while a command runs anew because its asker pressed a
+	// button of the question it asked: the button's word, "replace" or "yes".
+	Confirmed string
+	// DryRun is set by /test: nothing will be kept.
+	DryRun bool
+	// Try decides another event from a copy of the world: nothing of it is
+	// kept. Set by the engine.
+	Try func(ev chat.Event, c *Case) *Turn
+
+	Posts   []*Post
+	Entries []*Entry // of Case, beyond Entry; the engine gives them their Seq in order, after Entry's
+	Changes []Change // of the Book
+	Wakes   []Wake   // of other contacts, or of nobody
+	Asks    []*Ask   // new questions to admins
+	Dropped []int64  // answered questions
+	Steps   []string // the trace: what was considered and why
+	Erased  []int64  // cases to be removed whole
+	NewCase bool
+
+	house                   *House
+	roster                  *Roster
+	houseDirty, rosterDirty bool
+	chain                   []Happening
+	taken                   string
+	seq                     int64 // of the last entry given
+}
+
+// Self is what the turn may know of our own accounts.
+type Self struct {
+	Username string                      // on the event's network, without @; "" where unknown
+	Link     func(payload string) string // a link that starts a chat with us, "" where the network has none
+	Version  string
+}
+
+// Stage takes a turn or passes it on. All stages see every turn, in one order;
+// each looks at Taken before it acts on the message.
+type Stage struct {
+	Name string
+	Take func(*Turn)
+}
+
+// Decide runs the stages over the turn.
+func Decide(t *Turn, stages []Stage) {
+	for _, s := range stages {
+		s.Take(t)
+	}
+}
+
+// NewTurn is a turn before any stage has seen it. The house and the roster are
+// copied before the first change.
+func NewTurn(now time.Time, ev chat.Event, book *Book, h *House, r *Roster) *Turn {
+	return &Turn{Now: now.UTC(), Event: ev, Book: book, Role: book.RoleOf(ev), house: h, roster: r}
+}
+
+// Take says that a stage has dealt with the event's message; by is its name.
+func (t *Turn) Take(by string) {
+	if t.taken == "" {
+		t.taken = by
+	}
+}
+
+// Taken tells which stage has dealt with the message, "" if none.
+func (t *Turn) Taken() string { return t.taken }
+
+// House to read.
+func (t *Turn) House() *House { return t.house }
+
+// EditHouse is the house to change.
+func (t *Turn) EditHouse() *House {
+	if !t.houseDirty {
+		t.house, t.houseDirty = t.house.Clone(), true
+	}
+	return t.house
+}
+
+// Roster to read.
+func (t *Turn) Roster() *Roster { return t.roster }
+
+// EditRoster is the roster to change.
+func (t *Turn) EditRoster() *Roster {
+	if !t.rosterDirty {
+		t.roster, t.rosterDirty = t.roster.Clone(), true
+	}
+	return t.roster
+}
+
+// Dirty tells the engine what has to be kept.
+func (t *Turn) Dirty() (house, roster bool) { return t.houseDirty, t.rosterDirty }
+
+// Why adds a line to the trace, shown by /why and /test. It is for admins: it
+// names rules, conditions and their values.
+func (t *Turn) Why(format string, args ...any) {
+	t.Steps = append(t.Steps, fmt.Sprintf(format, args...))
+}
+
+// Happening is what rules react to; one may cause the next.
+type Happening struct {
+	What string // the trigger's name: "conversation opened", "field changed", …
+	Name string // folded survey, field, tag; payload
+	Rule string // the rule whose action caused it
+}
+
+// Raise adds a happening to the chain of this turn.
+func (t *Turn) Raise(what, name string) {
+	t.chain = append(t.chain, Happening{What: what, Name: name})
+}
+
+// NextHappening takes the oldest happening off the chain.
+func (t *Turn) NextHappening() (Happening, bool) {
+	if len(t.chain) == 0 {
+		return Happening{}, false
+	}
+	h := t.chain[0]
+	t.chain = t.chain[1:]
+	return h, true
+}
+
+// Timer sets the case's timer of that name (replacing one of the same name).
+func (t *Turn) Timer(name string, at time.Time, data []byte) {
+	if t.Case.Timers == nil {
+		t.Case.Timers = map[string]Timer{}
+	}
+	t.Case.Timers[name] = Timer{At: at.UTC().Truncate(time.Millisecond), Data: data}
+}
+
+// Cancel removes the case's timer of that name, if there is one.
+func (t *Turn) Cancel(name string) { delete(t.Case.Timers, name) }
+
+// Wake has another contact (or nobody: Case 0) decide an event Woke with that
+// name and data, at the given time. This is how one turn causes work on others.
+type Wake struct {
+	Case int64     `json:"case,omitempty"`
+	At   time.Time `json:"at"`
+	Name string    `json:"name"`
+	Data []byte    `json:"data,omitempty"`
+}
+
+// Ask is a question to an admin with buttons, whose answer runs a command anew.
+type Ask struct {
+	ID    int64      `json:"id"`
+	By    string     `json:"by"` // AgentKey of the only one who may press
+	Till  time.Time  `json:"till"`
+	Event chat.Event `json:"event"` // the command to run anew
+	Note  string     `json:"note,omitempty"`
+}
+
+// NextSeq gives the case's next log number.
+func (t *Turn) NextSeq() int64 {
+	t.Case.Seq++
+	return t.Case.Seq
+}
+
+// Log adds a row to the case's message log and returns it for filling in. Its
+// Seq, At, Talk and Turn are set.
+func (t *Turn) Log(side Side, by string, text chat.Text) *Entry {
+	e := &Entry{Seq: t.NextSeq(), At: t.Now, Talk: t.Case.Talk.Number, Side: side, By: by, Text: text, Turn: t.Event.ID}
+	t.Entries = append(t.Entries, e)
+	return e
+}
