@@ -8,10 +8,14 @@ import (
 
 // Parse reads what follows /addsnippet: the name, an optional #topic, the text.
 // captured is the replied message (an album: several), nil when there is none.
-// Unknown placeholders are errors (*grammar.Error).
-func Parse(args chat.Text, captured []chat.Message, b *desk.Book) (*desk.Snippet, []string, error) {
+// Unknown placeholders are errors (*grammar.Error). parseDo reads a last line
+// "do: …" (action.Parse; handed in, since actions send snippets).
+func Parse(args chat.Text, captured []chat.Message, b *desk.Book, parseDo ParseDo) (*desk.Snippet, []string, error) {
 	panic("stub")
 }
+
+// ParseDo reads actions and gives warnings.
+type ParseDo func(chat.Text, *desk.Book) ([]desk.Action, []string, error)
 
 // Print is the canonical source.
 func Print(s *desk.Snippet) string { panic("stub") }
@@ -27,8 +31,8 @@ type Filled struct {
 // agent is who sends it, nil for automation.
 func Fill(t *desk.Turn, name string, agent *desk.Agent) (Filled, error) { panic("stub") }
 
-// Send posts the parts to the contact, logs them, and does what its do line says.
-// by is what sends it ("snippet prices", "rule greet"); extra is appended.
+// Send posts the parts to the contact and logs them; the caller does Snippet.Do
+// after it. by is what sends it ("snippet prices", "rule greet"); extra is appended.
 func Send(t *desk.Turn, f Filled, by string, extra chat.Text) { panic("stub") }
 
 // FillText fills placeholders into any text (of a rule's say, a survey's
