@@ -99,6 +99,10 @@ type Claim struct {
 	Tries []time.Time `json:"tries,omitempty"` // recent wrong codes
 }
 
+// InvitePrefix begins the deep link payload of an invitation to become an admin;
+// the code follows.
+const InvitePrefix = "admin-"
+
 // Invite lets one person become an admin by a link.
 type Invite struct {
 	By   string    `json:"by"`

@@ -30,11 +30,14 @@ type Post struct {
 	Case  int64    `json:"case,omitempty"`
 	// Room, when set, has the thread looked up at the time of sending: the
 	// case's topic in that room.
-	Room     chat.Place `json:"room,omitzero"`
-	Log      int64      `json:"log,omitempty"`       // Seq of the case's entry that this delivers; 0: none
-	Mark     string     `json:"mark,omitempty"`      // what the desk does once it is sent or refused: MarkTopic, …
-	Turn     string     `json:"turn,omitempty"`      // id of the event that caused it
-	ReplyLog int64      `json:"reply_log,omitempty"` // ReplyTo is looked up at the time of sending: that entry's copy at To
+	Room chat.Place `json:"room,omitzero"`
+	Log  int64      `json:"log,omitempty"`  // Seq of the case's entry that this delivers; 0: none
+	Mark string     `json:"mark,omitempty"` // what the desk does once it is sent or refused: MarkTopic, …
+	Turn string     `json:"turn,omitempty"` // id of the event that caused it
+	// Front, set in a turn of Sent or Refused, puts the post ahead of all other
+	// rows of the lane: what a resend needs to keep the order.
+	Front    bool  `json:"-"`
+	ReplyLog int64 `json:"reply_log,omitempty"` // ReplyTo is looked up at the time of sending: that entry's copy at To
 }
 
 // What the desk does once a post is sent or refused.

@@ -40,7 +40,11 @@ type Turn struct {
 	// kept. Set by the engine.
 	Try func(ev chat.Event, c *Case) *Turn
 
+	// Row is the outbox row's post of an event Sent or Refused.
+	Row *Post
+
 	Posts   []*Post
+	Facts   []Fact   // for /funnel and /stats
 	Entries []*Entry // of Case, beyond Entry; the engine gives them their Seq in order, after Entry's
 	Changes []Change // of the Book
 	Wakes   []Wake   // of other contacts, or of nobody
