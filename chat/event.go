@@ -26,6 +26,7 @@ const (
 	Opened    Kind = "thread opened"  // From opened the topic; Data: its name
 	Unread    Kind = "unread"         // something this version cannot decode; Message holds what could be read of it
 
+	Told    Kind = "told"    // the operator says something to the house: Data, Payload
 	Woke    Kind = "woke"    // a timer of Case rang; Data: its name; Payload: what was stored with it
 	Sent    Kind = "sent"    // an outbox row was sent: Row, Receipt
 	Refused Kind = "refused" // an outbox row is refused for good: Row, Data: the reason

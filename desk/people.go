@@ -1,7 +1,12 @@
 package desk
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base32"
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,12 +85,14 @@ func (r *Roster) Find(who string) *Agent {
 // House is the small state of the desk itself: counters and the claim. Like the
 // Roster it is copied before a turn changes it.
 type House struct {
-	Cases    int64                `json:"cases"`   // contacts so far: the last number given
-	Talks    int64                `json:"talks"`   // conversations so far
-	Runs     int64                `json:"runs"`    // surveys started so far
-	Asks     int64                `json:"asks"`    // pending questions to admins so far
-	Changes  int64                `json:"changes"` // of the Book so far
+	Cases    int64                `json:"cases"`            // contacts so far: the last number given
+	Talks    int64                `json:"talks"`            // conversations so far
+	Runs     int64                `json:"runs"`             // surveys started so far
+	Asks     int64                `json:"asks"`             // pending questions to admins so far
+	Changes  int64                `json:"changes"`          // of the Book so far
+	Secret   []byte               `json:"secret,omitempty"` // random, from the first start: codes are derived from it
 	Claim    Claim                `json:"claim"`
+	Uses     map[string]int       `json:"uses,omitempty"`     // how often each snippet was sent (folded)
 	Invites  map[string]Invite    `json:"invites,omitempty"`  // by SHA-256 of the code, hex
 	Previews map[string]int64     `json:"previews,omitempty"` // AgentKey of an admin → the Case that stands for them
 	Hints    map[string]time.Time `json:"hints,omitempty"`    // what was hinted to whom, when
@@ -95,13 +102,36 @@ type House struct {
 
 // Claim is how the first owner proves to be it.
 type Claim struct {
-	Hash  string      `json:"hash,omitempty"`  // SHA-256 of the folded code, hex; empty: none is open
-	Tries []time.Time `json:"tries,omitempty"` // recent wrong codes
+	Round int                    `json:"round"`           // how many codes were issued before
+	Used  bool                   `json:"used,omitempty"`  // this round's code made somebody owner
+	Tries map[string][]time.Time `json:"tries,omitempty"` // recent wrong codes by AgentKey
 }
 
 // InvitePrefix begins the deep link payload of an invitation to become an admin;
 // the code follows.
 const InvitePrefix = "admin-"
+
+// Code derives an unguessable code of 40 bits from the house's secret: 7F3K-92QD.
+// The same purpose gives the same code.
+func (h *House) Code(purpose string) string {
+	mac := hmac.New(sha256.New, h.Secret)
+	mac.Write([]byte(purpose))
+	code := base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").EncodeToString(mac.Sum(nil)[:5])
+	return code[:4] + "-" + code[4:]
+}
+
+// SameCode compares a typed code with the right one in constant time. Dashes,
+// spaces and case do not count, O reads as 0, I and L as 1.
+func SameCode(typed, right string) bool {
+	return subtle.ConstantTimeCompare([]byte(plainCode(typed)), []byte(plainCode(right))) == 1
+}
+
+func plainCode(s string) string {
+	return strings.NewReplacer("-", "", " ", "", "–", "", "—", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
+}
+
+// ClaimPurpose is what the open claim code is derived for.
+func (h *House) ClaimPurpose() string { return "claim/" + strconv.Itoa(h.Claim.Round) }
 
 // Invite lets one person become an admin by a link.
 type Invite struct {
@@ -113,7 +143,7 @@ type Invite struct {
 // Clone is a copy that may be changed.
 func (h *House) Clone() *House {
 	c := *h
-	c.Claim.Tries = append([]time.Time(nil), h.Claim.Tries...)
+	c.Claim.Tries, c.Uses = cloned(h.Claim.Tries), cloned(h.Uses)
 	c.Invites, c.Previews = cloned(h.Invites), cloned(h.Previews)
 	c.Hints, c.Told, c.Alarms = cloned(h.Hints), cloned(h.Told), cloned(h.Alarms)
 	return &c
