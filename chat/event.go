@@ -63,16 +63,18 @@ type Event struct {
 
 // Message is one message of a chat.
 type Message struct {
-	ID        string   `json:"id"`
-	Text      Text     `json:"text,omitzero"` // or the caption of Media
-	Media     *Media   `json:"media,omitempty"`
-	Album     string   `json:"album,omitempty"` // the same for all items of one album
-	ReplyTo   string   `json:"reply_to,omitempty"`
-	Reply     *Message `json:"reply,omitempty"` // the message replied to, where the network tells
-	ReplyMine bool     `json:"reply_mine,omitempty"`
-	Start     string   `json:"start,omitempty"` // payload of a deep link
-	Forwarded bool     `json:"forwarded,omitempty"`
-	Via       string   `json:"via,omitempty"` // written through an inline bot
+	ID      string   `json:"id"`
+	Text    Text     `json:"text,omitzero"` // or the caption of Media
+	Media   *Media   `json:"media,omitempty"`
+	Album   string   `json:"album,omitempty"` // the same for all items of one album
+	ReplyTo string   `json:"reply_to,omitempty"`
+	Reply   *Message `json:"reply,omitempty"` // the message replied to, where the network tells
+	// ReplyFrom is who wrote the message replied to, where the network tells.
+	ReplyFrom *Person `json:"reply_from,omitempty"`
+	ReplyMine bool    `json:"reply_mine,omitempty"`
+	Start     string  `json:"start,omitempty"` // payload of a deep link
+	Forwarded bool    `json:"forwarded,omitempty"`
+	Via       string  `json:"via,omitempty"` // written through an inline bot
 }
 
 // Media is what a message carries besides text.

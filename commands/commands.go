@@ -1,0 +1,118 @@
+// Package commands is what people can type with a slash: one file a command or a
+// small family of them, one list (All). The stage Take reads a command, decides
+// who may run it, and runs it; everything a command does is an effect of the turn.
+//
+// It must not do I/O or look at a clock, and must not decide what a contact is
+// told beyond the commands that contacts have.
+package commands
+
+import (
+	"frontdesk/desk"
+)
+
+// Command is one thing that can be typed.
+type Command struct {
+	Name  string // without slash, lower case
+	Args  string // what follows, as /help prints it: "NAME TEXT"
+	About string // one line
+	Who   desk.Role
+	Where Where
+	// More is what /help NAME adds: how it works, in a few lines.
+	More string
+	// Example is a line that works as it stands.
+	Example string
+	Part    Part
+	Run     func(*Call)
+}
+
+// Where a command may be typed.
+type Where int
+
+// The places, to be combined.
+const (
+	Private Where = 1 << iota // in private with the bot
+	Room                      // in a team's room, outside of conversations
+	Topic                     // in a contact's conversation
+	Group                     // in a group that is no room yet
+
+	Setup    = Private | Room | Topic
+	Anywhere = Private | Room | Topic | Group
+)
+
+// Part groups commands in /help and in the reference.
+type Part string
+
+// The parts, in their order.
+const (
+	PartStart    Part = "Set-up"
+	PartTeams    Part = "Teams and people"
+	PartFields   Part = "Contact fields"
+	PartSurveys  Part = "Surveys"
+	PartRules    Part = "Rules"
+	PartSnippets Part = "Snippets"
+	PartTalk     Part = "In a conversation"
+	PartWords    Part = "The bot's own words"
+	PartHistory  Part = "Changes"
+	PartContact  Part = "For contacts"
+)
+
+// Parts lists the parts in the order in which they are printed.
+var Parts = []Part{PartStart, PartTeams, PartFields, PartSurveys, PartRules, PartSnippets, PartTalk, PartWords, PartHistory, PartContact}
+
+// All is every command, in the order of /help. A new one is one file and one line
+// here; /help, the menus and docs/commands.md are printed from this list.
+func All() []Command {
+	return []Command{
+		help, setup, claim, preview,
+		addTeam, teams, delTeam, defaultTeam, addAdmin, admins, delAdmin, transferOwner,
+		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose,
+		addField, fields, fieldCmd, editField, delField,
+		addSurvey, surveys, surveyCmd, editSurvey, delSurvey, funnel,
+		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
+		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet,
+		take, assign, closeCmd, reopen, snooze, info, set, tag, untag, botCmd,
+		texts, textCmd, defaultLanguage,
+		undo, restore, logCmd, cancel,
+		start, contactHelp, human, skip, back, stop,
+	}
+}
+
+// later are words that belong to commands of later versions: nobody may name an
+// object so, for an upgrade never shadows what exists.
+var later = []string{"approve", "reply", "reactions", "senddelay", "find", "write", "scheduled", "ignore", "merge",
+	"unmerge", "unsend", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
+	"forget", "retention", "mydata", "forgetme", "addchannel", "channels", "channel", "delchannel", "export", "import",
+	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
+	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast", "r", "admin"}
+
+// Reserved tells whether a folded name is a command's or will be.
+func Reserved(folded string) bool {
+	_, ok := reserved()[folded]
+	return ok
+}
+
+func reserved() map[string]bool {
+	names := map[string]bool{}
+	for _, c := range All() {
+		names[c.Name] = true
+	}
+	for _, n := range later {
+		names[n] = true
+	}
+	return names
+}
+
+// find is the command of that name for somebody of that role at that place; of
+// two with one name (/help of contacts and of admins) the one they may run.
+func find(name string, who desk.Role, where Where) *Command {
+	var hit *Command
+	for _, c := range All() {
+		if c.Name != name || c.Part == PartContact && who != desk.Contact {
+			continue
+		}
+		if hit == nil || c.Who <= who && c.Where&where != 0 {
+			hit = &c
+		}
+	}
+	return hit
+}
