@@ -52,6 +52,7 @@ type Turn struct {
 	Dropped []int64  // answered questions
 	Steps   []string // the trace: what was considered and why
 	Erased  []int64  // cases to be removed whole
+	Born    []*Case  // new cases besides Case: a preview
 	NewCase bool
 
 	house                   *House
@@ -67,6 +68,8 @@ type Self struct {
 	Username string                      // on the event's network, without @; "" where unknown
 	Link     func(payload string) string // a link that starts a chat with us, "" where the network has none
 	Version  string
+	// GroupLink adds us to a group with the rights we need, "" where unknown.
+	GroupLink string
 }
 
 // Stage takes a turn or passes it on. All stages see every turn, in one order;

@@ -1,0 +1,154 @@
+// Package engine does what the desk decides: it takes events in, runs one turn
+// per event in one transaction, keeps the result durably, and only then sends.
+// It must not decide anything about conversations itself, nor know a network.
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/state"
+)
+
+// Options of an Engine. Store, Stages and Clock are required.
+type Options struct {
+	Store    state.Store
+	Adapters []chat.Adapter
+	Stages   []desk.Stage // in the order in which they see a turn
+	Clock    Clock
+	Log      *slog.Logger
+	// Self says what turns may know of our account on a network.
+	Self func(network string) desk.Self
+	// Held keeps the rows that stand in the outbox at the start from being
+	// sent until Release: after a restore.
+	Held bool
+	// MaxBatch is how many turns share one commit at most; 256 if 0.
+	MaxBatch int
+	// MaxSends is how many sends are under way at most; 256 if 0.
+	MaxSends int
+	// Fault is called at each named step of the path, for crash tests.
+	Fault func(step string)
+}
+
+// Engine runs the desk. Use New, then Run.
+type Engine struct {
+	o     Options
+	clock Clock
+	log   *slog.Logger
+	queue *queue
+	world world // owned by the writer
+	lanes *lanes
+	rings *rings
+	stats counters
+
+	ready   chan struct{}
+	readied sync.Once
+	stop    chan struct{}
+	stopped sync.Once
+}
+
+// New loads the Book and what was left in the outbox.
+func New(o Options) (*Engine, error) {
+	if o.MaxBatch == 0 {
+		o.MaxBatch = 256
+	}
+	if o.MaxSends == 0 {
+		o.MaxSends = 256
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Self == nil {
+		o.Self = func(string) desk.Self { return desk.Self{} }
+	}
+	if o.Fault == nil {
+		o.Fault = func(string) {}
+	}
+	e := &Engine{o: o, clock: o.Clock, log: o.Log, queue: newQueue(), ready: make(chan struct{}), stop: make(chan struct{})}
+	e.lanes = newLanes(e)
+	e.rings = newRings(e)
+	if err := o.Store.View(context.Background(), e.load); err != nil {
+		return nil, fmt.Errorf("loading the desk: %w", err)
+	}
+	return e, nil
+}
+
+func (e *Engine) load(tx state.Tx) error {
+	if err := e.world.load(tx); err != nil {
+		return err
+	}
+	return e.lanes.load(tx)
+}
+
+// Run takes events in, sends, and rings timers until ctx ends; then it finishes
+// what is in hand, takes in nothing more, and returns. It returns early with the
+// error of an adapter that cannot go on when no other adapter is left.
+func (e *Engine) Run(ctx context.Context) error {
+	work, done := context.WithCancel(context.WithoutCancel(ctx))
+	defer done()
+	var writer, rest sync.WaitGroup
+	writer.Go(func() { e.write(work) })
+	rest.Go(func() { e.rings.run(work) })
+	e.lanes.start(work)
+	e.readied.Do(func() { close(e.ready) })
+	err := e.intake(ctx)
+	e.finish()
+	done()
+	writer.Wait()
+	rest.Wait()
+	return err
+}
+
+// intake runs the adapters until ctx ends or all of them have given up.
+func (e *Engine) intake(ctx context.Context) error {
+	if len(e.o.Adapters) == 0 {
+		select {
+		case <-ctx.Done():
+		case <-e.stop:
+		}
+		return nil
+	}
+	errs := make(chan error, len(e.o.Adapters))
+	for _, a := range e.o.Adapters {
+		go func() { errs <- a.Run(ctx, e.Deliver) }()
+	}
+	var last error
+	for range e.o.Adapters {
+		if err := <-errs; err != nil {
+			last = err
+			e.log.Error("an adapter stopped", "err", err)
+		}
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	return last
+}
+
+// finish takes no more events, and waits for the turns and sends in hand (not for
+// rows that wait for a retry), at most ten seconds.
+func (e *Engine) finish() {
+	e.stopped.Do(func() { close(e.stop) })
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	e.lanes.drain(ctx)
+	e.queue.close()
+}
+
+// Ready is closed once the engine takes events.
+func (e *Engine) Ready() <-chan struct{} { return e.ready }
+
+// adapter of that network and account, nil if there is none.
+func (e *Engine) adapter(p chat.Place) chat.Adapter {
+	for _, a := range e.o.Adapters {
+		if a.Network() == p.Network && (a.Account() == p.Account || p.Account == "") {
+			return a
+		}
+	}
+	return nil
+}

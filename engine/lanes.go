@@ -1,0 +1,329 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/state"
+)
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, state.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// lane is the rows of one destination, in their order. Only the first is under
+// way.
+type lane struct {
+	rows []*row
+	busy bool // the first row is being marked, waited for, sent, or its fate kept
+}
+
+// lanes is the outbox in memory: what the store has, and what is under way. A row
+// is changed here only after the change is durable.
+type lanes struct {
+	e       *Engine
+	mu      sync.Mutex
+	m       map[string]*lane
+	planned map[string]int // rows of turns not yet committed
+	seq     int64
+	waits   map[string]time.Time // until when a chat, or a whole account, takes nothing
+	newest  map[string]string    // newest message known in a chat
+	sending int
+	idle    chan struct{} // closed and renewed when nothing is being sent
+	stopped bool
+	held    bool
+	gone    int
+	slots   chan struct{}
+	ctx     context.Context
+}
+
+func newLanes(e *Engine) *lanes {
+	return &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{},
+		newest: map[string]string{}, slots: make(chan struct{}, e.o.MaxSends), held: e.o.Held}
+}
+
+// load reads the rows that a former run left. Those that were being sent are
+// unsure.
+func (l *lanes) load(tx state.Tx) error {
+	var low int64
+	if _, err := getJSON(tx, []byte(kLow), &low); err != nil {
+		return err
+	}
+	l.seq = low
+	return tx.Scan([]byte(pOut), keyOut(low), func(_, raw []byte) (bool, error) {
+		r := &row{}
+		if err := json.Unmarshal(raw, r); err != nil {
+			return false, fmt.Errorf("decoding an outbox row: %w", err)
+		}
+		if r.Sending {
+			r.Sending, r.Out.Unsure = false, true
+		}
+		l.insert(r)
+		l.seq = max(l.seq, r.Seq)
+		return true, nil
+	})
+}
+
+// start lets the loaded rows go.
+func (l *lanes) start(ctx context.Context) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ctx = ctx
+	for key := range l.m {
+		l.kick(key)
+	}
+}
+
+func (l *lanes) nextSeq() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seq = (l.seq/gap + 1) * gap
+	return l.seq
+}
+
+// insert puts a row in its place in the lane.
+func (l *lanes) insert(r *row) {
+	ln := l.m[r.Lane]
+	if ln == nil {
+		ln = &lane{}
+		l.m[r.Lane] = ln
+	}
+	i, _ := slices.BinarySearchFunc(ln.rows, r, func(a, b *row) int {
+		if a.Seq < b.Seq {
+			return -1
+		}
+		return 1
+	})
+	ln.rows = slices.Insert(ln.rows, i, r)
+}
+
+// plan takes a row of a turn under way: it is kept as sending when it may go right
+// after the commit.
+func (l *lanes) plan(j *job, r *row) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ln := l.m[r.Lane]
+	if l.planned[r.Lane] == 0 && (ln == nil || len(ln.rows) == 0) {
+		l.begin(r)
+	}
+	l.planned[r.Lane]++
+	j.new = append(j.new, r)
+}
+
+// begin makes the row one that is being sent, if it may go now.
+func (l *lanes) begin(r *row) bool {
+	if l.stopped || l.held || l.due(r).After(l.e.clock.Now()) {
+		return false
+	}
+	r.Sending = true
+	if r.Out.Op == chat.OpenTopic && !r.Out.Unsure {
+		r.Out.Since = l.newest[r.Out.To.Whole().String()]
+	}
+	return true
+}
+
+// due is when the row may go.
+func (l *lanes) due(r *row) time.Time {
+	at := r.NotBefore
+	for _, k := range []string{r.Out.To.Whole().String(), r.Out.To.Network + "/" + r.Out.To.Account} {
+		if l.waits[k].After(at) {
+			at = l.waits[k]
+		}
+	}
+	return at
+}
+
+// planNext marks the next row of the lane in the transaction that closes this one,
+// unless the turn has put rows ahead of it.
+func (l *lanes) planNext(tx state.Tx, j *job) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ln := l.m[j.row.Lane]
+	if ln == nil || len(ln.rows) < 2 || ln.rows[0].Seq != j.row.Seq {
+		return nil
+	}
+	for _, r := range j.new {
+		if r.Lane == j.row.Lane && r.Seq < ln.rows[1].Seq {
+			return nil
+		}
+	}
+	next := *ln.rows[1]
+	if !l.begin(&next) {
+		return nil
+	}
+	j.next = &next
+	return putJSON(tx, keyOut(next.Seq), &next)
+}
+
+// forget undoes plan for jobs whose turn was not kept.
+func (l *lanes) forget(jobs []*job) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, j := range jobs {
+		l.unplan(j)
+		j.new, j.next = nil, nil
+	}
+}
+
+func (l *lanes) unplan(j *job) {
+	for _, r := range j.new {
+		if l.planned[r.Lane]--; l.planned[r.Lane] == 0 {
+			delete(l.planned, r.Lane)
+		}
+	}
+}
+
+// accept takes over what a committed job did to the outbox, and lets go what may
+// go.
+func (l *lanes) accept(j *job) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.note(j)
+	l.unplan(j)
+	touched := map[string]bool{}
+	for _, r := range j.new {
+		l.insert(r)
+		touched[r.Lane] = true
+	}
+	if j.row != nil {
+		l.remove(j.row)
+		touched[j.row.Lane] = true
+	}
+	for _, r := range append(j.mark, j.next) {
+		if r != nil {
+			l.replace(r)
+			touched[r.Lane] = true
+		}
+	}
+	for key := range touched {
+		l.kick(key)
+	}
+}
+
+// note remembers the newest message of a chat.
+func (l *lanes) note(j *job) {
+	if m := j.ev.Message; m != nil && !j.ev.Private {
+		l.newest[j.ev.Place.Whole().String()] = m.ID
+	}
+	if j.row != nil && len(j.ev.Receipt.IDs) > 0 && !j.row.Room.IsZero() {
+		l.newest[j.row.Out.To.Whole().String()] = j.ev.Receipt.IDs[len(j.ev.Receipt.IDs)-1]
+	}
+}
+
+func (l *lanes) remove(r *row) {
+	ln := l.m[r.Lane]
+	if ln == nil {
+		return
+	}
+	ln.rows = slices.DeleteFunc(ln.rows, func(o *row) bool { return o.Seq == r.Seq })
+	ln.busy = false
+	if len(ln.rows) == 0 {
+		delete(l.m, r.Lane)
+	}
+	l.gone++
+}
+
+// replace puts a row's new state in the place of the old one.
+func (l *lanes) replace(r *row) {
+	ln := l.m[r.Lane]
+	if ln == nil {
+		return
+	}
+	for i, o := range ln.rows {
+		if o.Seq == r.Seq {
+			ln.rows[i] = r
+			ln.busy = false
+		}
+	}
+}
+
+// kick moves the lane's first row on: sends it when it is marked, marks it when it
+// may go, else waits.
+func (l *lanes) kick(key string) {
+	ln := l.m[key]
+	if ln == nil || len(ln.rows) == 0 || ln.busy || l.ctx == nil || l.stopped && !ln.rows[0].Sending {
+		return
+	}
+	r := ln.rows[0]
+	if r.Sending {
+		ln.busy = true
+		l.sending++
+		go l.send(*r)
+		return
+	}
+	if l.held {
+		return
+	}
+	next := *r
+	next.fresh = false
+	if l.begin(&next) {
+		ln.busy = l.e.queue.push("out/"+key, &job{mark: []*row{&next}})
+		return
+	}
+	ln.busy = true
+	go l.await(key, l.due(r))
+}
+
+// await waits until the lane may go on.
+func (l *lanes) await(key string, at time.Time) {
+	reached, stop := l.e.clock.At(at)
+	defer stop()
+	select {
+	case <-reached:
+	case <-l.ctx.Done():
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if ln := l.m[key]; ln != nil {
+		ln.busy = false
+		l.kick(key)
+	}
+}
+
+// release lets rows go that were held at the start.
+func (l *lanes) release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held = false
+	for key := range l.m {
+		l.kick(key)
+	}
+}
+
+// drain stops new sends and waits for those under way.
+func (l *lanes) drain(ctx context.Context) {
+	l.mu.Lock()
+	l.stopped = true
+	l.mu.Unlock()
+	for {
+		l.mu.Lock()
+		n, idle := l.sending, l.idleChan()
+		l.mu.Unlock()
+		if n == 0 && l.e.queue.depth() == 0 {
+			return
+		}
+		select {
+		case <-idle:
+		case <-time.After(10 * time.Millisecond):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (l *lanes) idleChan() chan struct{} {
+	if l.idle == nil {
+		l.idle = make(chan struct{})
+	}
+	return l.idle
+}

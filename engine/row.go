@@ -1,0 +1,183 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/state"
+)
+
+// row is a post on its way out. It is kept as queued or sending; a row that is
+// sent, or refused for good, is deleted in the turn of that event. A row found as
+// sending at the start is unknown: it is sent again, and said to be unsure.
+type row struct {
+	Seq int64 `json:"seq"`
+	desk.Post
+	Sending   bool      `json:"sending,omitempty"`
+	Tries     int       `json:"tries,omitempty"`
+	Since     time.Time `json:"since"` // when it was made
+	NotBefore time.Time `json:"not_before,omitzero"`
+
+	Flat  bool `json:"flat,omitempty"` // the room has no threads
+	fresh bool // threads are as they were a moment ago
+}
+
+// gap is what lies between the Seq of two rows, so that rows made by a row's fate
+// find room right after it.
+const gap = 1 << 16
+
+// keepPosts makes outbox rows of the turn's posts. A row whose lane is idle is
+// kept as sending at once: it may go as soon as this turn is durable.
+func (w *work) keepPosts(t *desk.Turn) error {
+	front := int64(0)
+	for _, p := range t.Posts {
+		r := &row{Post: *p, Since: t.Now, fresh: true}
+		if p.Front && w.j.row != nil && p.Lane == w.j.row.Lane {
+			front++
+			r.Seq = w.j.row.Seq + front
+		} else {
+			r.Seq = w.e.lanes.nextSeq()
+		}
+		if t.Case != nil && !p.Room.IsZero() {
+			if topic := t.Case.Topic(p.Room); topic != nil {
+				r.Out.To.Thread, r.Flat = topic.Thread, topic.Flat
+			}
+		}
+		w.e.lanes.plan(w.j, r)
+		if err := putJSON(w.tx, keyOut(r.Seq), r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putRows keeps rows in a new state; a row that is gone meanwhile stays gone.
+func putRows(tx state.Tx, rows []*row) error {
+	for _, r := range rows {
+		if _, err := tx.Get(keyOut(r.Seq)); err != nil {
+			return ignoreMissing(err)
+		}
+		if err := putJSON(tx, keyOut(r.Seq), r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runFate is the turn of a row that was sent or refused.
+func (e *Engine) runFate(tx state.Tx, j *job) error {
+	if _, err := tx.Get(keyOut(j.row.Seq)); err != nil {
+		j.drop = true
+		return ignoreMissing(err)
+	}
+	if err := tx.Delete(keyOut(j.row.Seq)); err != nil {
+		return err
+	}
+	if err := e.keepFate(tx, j); err != nil {
+		return fmt.Errorf("keeping the fate of row %d: %w", j.row.Seq, err)
+	}
+	if needsTurn(j) {
+		w := &work{e: e, tx: tx, j: j}
+		if j.row.Case != 0 {
+			if err := w.load(j.row.Case); err != nil {
+				return err
+			}
+		}
+		if w.c != nil || j.row.Case == 0 {
+			if err := w.turn(); err != nil {
+				return err
+			}
+		}
+	}
+	return e.lanes.planNext(tx, j)
+}
+
+// needsTurn tells whether the desk has something to decide about the fate.
+func needsTurn(j *job) bool {
+	if j.ev.Kind == chat.Refused || j.row.Out.Unsure {
+		return true
+	}
+	switch j.row.Mark {
+	case desk.MarkTopic, desk.MarkCard, desk.MarkQuestion:
+		return true
+	}
+	return false
+}
+
+// closeRow gives a row up whose turn failed twice: it will not be looked at again.
+func (e *Engine) closeRow(tx state.Tx, j *job) error {
+	if j.row == nil {
+		return nil
+	}
+	if err := tx.Delete(keyOut(j.row.Seq)); err != nil {
+		return err
+	}
+	return e.lanes.planNext(tx, j)
+}
+
+// keepFate notes in the log what became of an entry, and where its copies are.
+func (e *Engine) keepFate(tx state.Tx, j *job) error {
+	r := j.row
+	if r.Case == 0 || r.Log == 0 {
+		return nil
+	}
+	var en desk.Entry
+	found, err := getJSON(tx, keyLog(r.Case, r.Log), &en)
+	if err != nil || !found {
+		return err
+	}
+	en.Fate = "sent"
+	if j.ev.Kind == chat.Refused {
+		en.Fate = "refused: " + j.ev.Data
+	}
+	for _, id := range j.ev.Receipt.IDs {
+		s := desk.Spot{Place: r.Out.To, ID: id}
+		en.Copies = append(en.Copies, s)
+		if err := tx.Set(keyRef(s), []byte(be(r.Case)+be(r.Log))); err != nil {
+			return err
+		}
+	}
+	return putJSON(tx, keyLog(r.Case, r.Log), en)
+}
+
+// resolve fills in what a row leaves open until it is sent: the thread of a topic,
+// and the message that it replies to.
+func (e *Engine) resolve(tx state.Tx, r *row, out *chat.Out) error {
+	if !r.Room.IsZero() && !r.fresh {
+		if err := e.resolveThread(tx, r, out); err != nil {
+			return err
+		}
+	}
+	if r.ReplyLog == 0 {
+		return nil
+	}
+	var en desk.Entry
+	found, err := getJSON(tx, keyLog(r.Case, r.ReplyLog), &en)
+	if err != nil || !found {
+		return err
+	}
+	for _, s := range append(en.Copies, en.Src) {
+		if s.Place.Whole() == out.To.Whole() {
+			out.ReplyTo = s.ID
+		}
+	}
+	return nil
+}
+
+func (e *Engine) resolveThread(tx state.Tx, r *row, out *chat.Out) error {
+	c := &desk.Case{}
+	raw, err := tx.Get(keyCase(r.Case))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, c); err != nil {
+		return fmt.Errorf("decoding case %d: %w", r.Case, err)
+	}
+	if t := c.Topic(r.Room); t != nil {
+		out.To.Thread = t.Thread
+	}
+	return nil
+}

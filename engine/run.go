@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/grammar"
+	"frontdesk/state"
+)
+
+// run is one job in its transaction.
+func (e *Engine) run(tx state.Tx, j *job) error {
+	if j.mark != nil {
+		return putRows(tx, j.mark)
+	}
+	if j.row != nil {
+		return e.runFate(tx, j)
+	}
+	if j.ev.Kind == chat.Woke {
+		return e.runWoke(tx, j)
+	}
+	if seen, err := tx.Get(keySeen(j.ev.ID)); err == nil && seen != nil {
+		j.drop = true
+		e.stats.seen.Add(1)
+		return nil
+	} else if !errors.Is(err, state.ErrNotFound) {
+		return err
+	}
+	if err := tx.SetTTL(keySeen(j.ev.ID), rawOf(j.ev), seenFor); err != nil {
+		return err
+	}
+	w := &work{e: e, tx: tx, j: j}
+	if err := w.locate(); err != nil {
+		return fmt.Errorf("loading the turn for %s %s: %w", j.ev.Kind, j.ev.ID, err)
+	}
+	return w.turn()
+}
+
+// rawOf is what is kept of an update with its turn; never empty.
+func rawOf(ev chat.Event) []byte {
+	if len(ev.Raw) > 0 && len(ev.Raw) < state.MaxValue {
+		return ev.Raw
+	}
+	return []byte{'-'}
+}
+
+// work is one turn in the making.
+type work struct {
+	e     *Engine
+	tx    state.Tx
+	j     *job
+	c     *desk.Case
+	was   []byte   // the case as it was stored; nil for a new one
+	keys  []string // its index rows as they were
+	isNew bool
+	alarm bool  // the event is a timer of the house: to be taken off it
+	err   error // of a read within the turn
+}
+
+// turn decides and keeps.
+func (w *work) turn() error {
+	t := w.open(w.j.ev, w.c)
+	t.NewCase = w.isNew
+	if w.j.row != nil {
+		t.Row = &w.j.row.Post
+	}
+	if w.alarm {
+		delete(t.EditHouse().Alarms, w.j.ev.Data)
+	}
+	if w.isNew {
+		t.EditHouse().Cases = w.c.ID
+	}
+	desk.Decide(t, w.e.o.Stages)
+	if w.err != nil {
+		return w.err
+	}
+	if err := w.keep(t); err != nil {
+		return fmt.Errorf("keeping the turn of %s %s: %w", w.j.ev.Kind, w.j.ev.ID, err)
+	}
+	w.e.world.take(t)
+	return nil
+}
+
+// open makes the turn of an event about a case.
+func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
+	wd := &w.e.world
+	t := desk.NewTurn(w.e.clock.Now(), ev, wd.book, wd.house, wd.roster)
+	t.Case = c
+	t.Self = w.e.o.Self(ev.Place.Network)
+	v := &view{w: w}
+	t.View = desk.View{Cases: v, Logs: v, Audit: v}
+	t.Try = func(ev chat.Event, c *desk.Case) *desk.Turn {
+		try := w.open(ev, c)
+		try.DryRun = true
+		desk.Decide(try, w.e.o.Stages)
+		return try
+	}
+	return t
+}
+
+// locate finds whose turn it is.
+func (w *work) locate() error {
+	ev := w.j.ev
+	if ev.Place.Network == "" {
+		return nil
+	}
+	if !ev.Private {
+		if ev.Place.Thread == "" {
+			return nil
+		}
+		id, err := w.index(keyTopic(ev.Place, ev.Place.Thread))
+		if err != nil || id == 0 {
+			return err
+		}
+		return w.load(id)
+	}
+	return w.locateContact(ev)
+}
+
+func (w *work) locateContact(ev chat.Event) error {
+	wd := &w.e.world
+	key := desk.AgentKey(ev.Place.Network, ev.From.ID)
+	if wd.book.RoleOf(ev) >= desk.Manager {
+		if id := wd.house.Previews[key]; id != 0 && !forAdmin(ev) {
+			return w.load(id)
+		}
+		return nil
+	}
+	if ev.From.ID == "" || ev.From.Bot || forClaim(ev) {
+		return nil
+	}
+	id, err := w.index(keyWho(ev.Place.Network, ev.From.ID))
+	if err != nil {
+		return err
+	}
+	if id != 0 {
+		return w.load(id)
+	}
+	if ev.Kind == chat.Said || ev.Kind == chat.Unread {
+		w.create(ev)
+	}
+	return nil
+}
+
+// forClaim tells whether a stranger's message is about becoming owner or admin: it
+// opens no conversation.
+func forClaim(ev chat.Event) bool {
+	if ev.Message == nil {
+		return false
+	}
+	cmd, ok := grammar.ReadCommand(ev.Message.Text)
+	return ok && cmd.Name == "claim" || strings.HasPrefix(ev.Message.Start, desk.InvitePrefix)
+}
+
+// forAdmin tells whether an admin under /preview still speaks as an admin: the
+// command that ends it.
+func forAdmin(ev chat.Event) bool {
+	if ev.Message == nil {
+		return false
+	}
+	cmd, ok := grammar.ReadCommand(ev.Message.Text)
+	return ok && cmd.Name == "preview"
+}
+
+func (w *work) index(key []byte) (int64, error) {
+	raw, err := w.tx.Get(key)
+	if errors.Is(err, state.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil || len(raw) != 8 {
+		return 0, err
+	}
+	return unbe(raw), nil
+}
+
+// load reads a case; a missing one is no error.
+func (w *work) load(id int64) error {
+	raw, err := w.tx.Get(keyCase(id))
+	if errors.Is(err, state.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c := &desk.Case{}
+	if err := json.Unmarshal(raw, c); err != nil {
+		return fmt.Errorf("decoding case %d: %w", id, err)
+	}
+	w.c, w.was, w.keys = c, raw, indexKeys(c)
+	return nil
+}
+
+func (w *work) create(ev chat.Event) {
+	at := w.e.clock.Now().UTC()
+	w.c = &desk.Case{ID: w.e.world.house.Cases + 1, Created: at, Seen: at, Last: ev.Place,
+		Addresses: []desk.Address{{Place: ev.Place, Person: ev.From.ID}}}
+	w.isNew = true
+}

@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/state"
+)
+
+const (
+	giveUp   = 24 * time.Hour // after which a row that never got through is refused
+	firstTry = time.Second    // the first pause before trying again; doubled each time
+	lastTry  = 5 * time.Minute
+	sendTime = 2 * time.Minute // for one send, uploads included
+)
+
+// send is one try of a row, outside of every lock and transaction.
+func (l *lanes) send(r row) {
+	l.slots <- struct{}{}
+	l.e.o.Fault("before send")
+	receipt, err := l.e.sendRow(l.ctx, &r)
+	l.e.o.Fault("after send")
+	<-l.slots
+	l.finish(r, receipt, err)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sending--
+	if l.sending == 0 && l.idle != nil {
+		close(l.idle)
+		l.idle = nil
+	}
+}
+
+func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
+	a := e.adapter(r.Out.To)
+	if a == nil {
+		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoChat, Detail: "no such channel is connected: " + r.Out.To.Network}
+	}
+	out := r.Out
+	if err := e.o.Store.View(ctx, func(tx state.Tx) error { return e.resolve(tx, r, &out) }); err != nil {
+		return chat.Receipt{}, fmt.Errorf("resolving row %d: %w", r.Seq, err)
+	}
+	if !r.Room.IsZero() && out.To.Thread == "" && out.Op != chat.OpenTopic && !r.Flat {
+		return chat.Receipt{}, errNoThread
+	}
+	r.Out.To = out.To
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	e.stats.sends.Add(1)
+	return a.Send(ctx, out)
+}
+
+var errNoThread = errors.New("its topic is not open yet")
+
+// finish turns the outcome of a try into the row's next step.
+func (l *lanes) finish(r row, receipt chat.Receipt, err error) {
+	now := l.e.clock.Now()
+	var no *chat.RefusedError
+	switch {
+	case err == nil:
+		l.e.stats.sent.Add(1)
+		l.fate(r, chat.Event{Kind: chat.Sent, Receipt: receipt})
+	case errors.As(err, &no):
+		l.e.stats.refused.Add(1)
+		l.e.log.Warn("a send was refused", "row", r.Seq, "op", r.Out.Op, "reason", no.Reason, "detail", no.Detail)
+		l.fate(r, chat.Event{Kind: chat.Refused, Data: no.Reason, To: chat.Place{Network: r.Out.To.Network, Account: r.Out.To.Account, Chat: no.To}})
+	case now.Sub(r.Since) > giveUp && !errors.Is(err, errNoThread):
+		l.e.log.Error("giving up a send after a day", "row", r.Seq, "op", r.Out.Op, "err", err)
+		l.fate(r, chat.Event{Kind: chat.Refused, Data: chat.ReasonOther})
+	default:
+		l.retry(r, err, now)
+	}
+}
+
+// fate has the row closed by a turn.
+func (l *lanes) fate(r row, ev chat.Event) {
+	ev.ID = fmt.Sprintf("row/%d/%d", r.Seq, r.Tries)
+	ev.At = l.e.clock.Now().UTC()
+	ev.Place, ev.Case, ev.Row = r.Out.To, r.Case, fmt.Sprint(r.Seq)
+	l.e.queue.push("out/"+r.Lane, &job{ev: ev, row: &r})
+}
+
+// retry keeps the row for another try, at its time.
+func (l *lanes) retry(r row, err error, now time.Time) {
+	l.e.stats.retries.Add(1)
+	r.Sending, r.fresh = false, false
+	pause := min(firstTry<<min(r.Tries, 10), lastTry)
+	var wait *chat.WaitError
+	if errors.As(err, &wait) {
+		l.mu.Lock()
+		key := r.Out.To.Whole().String()
+		if wait.All {
+			key = r.Out.To.Network + "/" + r.Out.To.Account
+		}
+		l.waits[key] = now.Add(wait.For)
+		l.mu.Unlock()
+		pause = wait.For
+		l.e.stats.waits.Add(1)
+	} else {
+		r.Tries++
+		r.Out.Unsure = r.Out.Unsure || chat.Unsure(err)
+		l.e.log.Warn("a send did not get through; trying again", "row", r.Seq, "op", r.Out.Op, "in", pause, "unsure", chat.Unsure(err), "err", err)
+	}
+	r.NotBefore = now.Add(pause)
+	l.e.queue.push("out/"+r.Lane, &job{mark: []*row{&r}})
+}

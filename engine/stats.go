@@ -1,0 +1,40 @@
+package engine
+
+import "sync/atomic"
+
+type counters struct {
+	turns, seen, sends, sent, refused, retries, waits, commitErrors, quarantined atomic.Int64
+}
+
+// Stats is what the engine has done since it started, and what lies before it.
+type Stats struct {
+	Turns        int64 // events decided and committed
+	Seen         int64 // redeliveries dropped
+	Sends        int64 // tries to send
+	Sent         int64
+	Refused      int64
+	Retries      int64
+	Waits        int64 // times a network asked to wait
+	CommitErrors int64
+	Quarantined  int64
+	Queue        int // events waiting for their turn
+	Outbox       int // rows waiting or under way
+	Lanes        int
+}
+
+// Stats is a snapshot for metrics and tests.
+func (e *Engine) Stats() Stats {
+	c := &e.stats
+	s := Stats{Turns: c.turns.Load(), Seen: c.seen.Load(), Sends: c.sends.Load(), Sent: c.sent.Load(), Refused: c.refused.Load(),
+		Retries: c.retries.Load(), Waits: c.waits.Load(), CommitErrors: c.commitErrors.Load(), Quarantined: c.quarantined.Load(), Queue: e.queue.depth()}
+	e.lanes.mu.Lock()
+	defer e.lanes.mu.Unlock()
+	s.Lanes = len(e.lanes.m)
+	for _, l := range e.lanes.m {
+		s.Outbox += len(l.rows)
+	}
+	return s
+}
+
+// Release sends the rows that were held at the start.
+func (e *Engine) Release() { e.lanes.release() }
