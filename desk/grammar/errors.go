@@ -26,9 +26,12 @@ func At(src string, pos int, format string, args ...any) *Error {
 	for pos > 0 && pos < len(src) && !utf8.RuneStart(src[pos]) {
 		pos--
 	}
-	from := strings.LastIndexAny(src[:pos], "\r\n") + 1
-	to := len(src)
-	if i := strings.IndexAny(src[pos:], "\r\n"); i >= 0 {
+	from, to := 0, len(src)
+	if i := strings.LastIndexFunc(src[:pos], lineBreak); i >= 0 {
+		_, n := utf8.DecodeRuneInString(src[i:])
+		from = i + n
+	}
+	if i := strings.IndexFunc(src[pos:], lineBreak); i >= 0 {
 		to = pos + i
 	}
 	return &Error{Msg: fmt.Sprintf(format, args...), Line: src[from:to], Col: pos - from}

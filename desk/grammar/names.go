@@ -75,21 +75,22 @@ func tidy(name string) string {
 	}
 	parts := strings.FieldsFunc(name, func(r rune) bool { return !nameRune(r) && !joiner(r) })
 	base := strings.TrimLeftFunc(strings.Join(parts, "-"), unicode.IsMark)
-	return strings.Trim(shorten(base), "-")
+	return strings.Trim(shorten(base), "-_")
 }
 
 func shorten(name string) string {
 	if utf8.RuneCountInString(name) > longestName {
 		name = string([]rune(name)[:longestName])
 	}
-	return strings.TrimRight(name, "-")
+	return strings.TrimRight(name, "-_")
 }
 
 // splitWord sets the last part of a compound off: timeout is time-out.
 func splitWord(name string) string {
+	folded := desk.Fold(name)
 	for _, end := range []string{"out", "off", "up"} {
-		if stem, ok := strings.CutSuffix(desk.Fold(name), end); ok && len(stem) >= 3 && !strings.Contains(name, "-") {
-			return name[:len(name)-len(end)] + "-" + name[len(name)-len(end):]
+		if stem, ok := strings.CutSuffix(folded, end); ok && len(stem) >= 3 && !strings.Contains(stem, "-") {
+			return stem + "-" + end
 		}
 	}
 	return ""
