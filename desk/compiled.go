@@ -273,3 +273,11 @@ func (b *Book) Rule(name string) *Rule {
 	}
 	return nil
 }
+
+// TeamName is a team's name as typed, for its folded one.
+func (b *Book) TeamName(folded string) string {
+	if t := b.Teams[folded]; t != nil {
+		return t.Name
+	}
+	return folded
+}

@@ -45,6 +45,8 @@ type Logs interface {
 	Trace(turn string) []string
 	// Album is the messages of an album seen so far in that chat, in order.
 	Album(place chat.Place, album string) []chat.Message
+	// Facts noted under a name (folded), oldest first, the newest n of them.
+	Facts(name string, n int) []Fact
 	// Recent is the newest n messages that contacts wrote since then, oldest
 	// first, with the case each belongs to.
 	Recent(since time.Time, n int) []Logged

@@ -129,6 +129,20 @@ func (v *view) Recent(since time.Time, n int) []desk.Logged {
 	return out
 }
 
+func (v *view) Facts(name string, n int) []desk.Fact {
+	var out []desk.Fact
+	v.fail(v.w.tx.ScanBack([]byte(pFact), nil, func(_, raw []byte) (bool, error) {
+		var f desk.Fact
+		err := json.Unmarshal(raw, &f)
+		if f.Name == name {
+			out = append(out, f)
+		}
+		return len(out) < n, err
+	}))
+	slices.Reverse(out)
+	return out
+}
+
 func (v *view) Changes(before int64, n int) []desk.Change {
 	var out []desk.Change
 	var from []byte

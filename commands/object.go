@@ -1,0 +1,208 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/grammar"
+)
+
+// family is what the commands of one kind of object have in common: /addX,
+// /editX, /X, /Xs, /delX.
+type family struct {
+	kind  desk.Kind
+	noun  string
+	parse func(c *Call) (parsed, error)
+	line  func(c *Call, i *desk.Item) string // of lists
+	names func(name string) error            // beyond checkName; may be nil
+}
+
+// parsed is an object read from a command.
+type parsed struct {
+	name     string
+	source   string
+	object   any
+	warnings []string
+}
+
+// add is /addX: an existing name is shown, and replaced only after [Replace].
+func (f family) add(c *Call) {
+	p, ok := f.read(c)
+	if !ok {
+		return
+	}
+	if old := c.Book.Item(f.kind, p.name); old != nil && !f.replace(c, old, p) {
+		return
+	}
+	f.save(c, p)
+}
+
+// edit is /editX: replaces without asking, for it says so.
+func (f family) edit(c *Call) {
+	name, rest := grammar.FirstWord(c.Cmd.Args)
+	old := c.Book.Item(f.kind, name)
+	switch {
+	case name == "":
+		c.Usage()
+	case old == nil:
+		c.unknown(f.noun, name, c.names(f.kind))
+	case rest.Empty() && c.Event.Message.Reply == nil:
+		c.Reply(chat.Plain("Send it back with your changes:\n").AddString("/edit"+strings.TrimPrefix(old.Source, "/add"), chat.Pre))
+	default:
+		if p, ok := f.read(c); ok {
+			f.save(c, p)
+		}
+	}
+}
+
+// read parses the object; the caller is told what is wrong.
+func (f family) read(c *Call) (parsed, bool) {
+	name, rest := grammar.FirstWord(c.Cmd.Args)
+	if name == "" || rest.Empty() && c.Event.Message.Reply == nil {
+		c.Usage()
+		return parsed{}, false
+	}
+	p, err := f.parse(c)
+	if err != nil {
+		c.Fail(err)
+		return parsed{}, false
+	}
+	return p, true
+}
+
+func (f family) save(c *Call, p parsed) {
+	if err := c.Save(f.kind, p.name, p.source, p.object); err != nil {
+		c.Fail(err)
+		return
+	}
+	c.Saved(p.source, p.warnings)
+}
+
+func (f family) replace(c *Call, old *desk.Item, p parsed) bool {
+	if old.Source == p.source && f.kind != desk.KindSnippet {
+		c.Say("%s %s is exactly so already.", strings.ToUpper(f.noun[:1])+f.noun[1:], old.Name)
+		return false
+	}
+	t := chat.Plain(fmt.Sprintf("There is a %s %s already:\n", f.noun, old.Name)).AddString(old.Source, chat.Pre).
+		AddString("\nThe new one:\n").AddString(p.source, chat.Pre)
+	return c.Confirm(t, "Replace", "Keep")
+}
+
+// del is /delX.
+func (f family) del(c *Call) {
+	i := f.item(c)
+	if i == nil {
+		return
+	}
+	t := chat.Plain(fmt.Sprintf("Delete %s %s?\n", f.noun, i.Name)).AddString(i.Source, chat.Pre)
+	if uses := usedBy(c.Book, f.kind, i.Name); len(uses) > 0 {
+		t = t.AddString("\nIt is used by " + strings.Join(uses, ", ") + "; they will pass it over.")
+	}
+	if !c.Confirm(t, "Delete", "Keep") {
+		return
+	}
+	if err := c.Remove(f.kind, i.Name); err != nil {
+		c.Fail(err)
+		return
+	}
+	c.Say("%s %s is deleted.\nTo take it back: /undo", strings.ToUpper(f.noun[:1])+f.noun[1:], i.Name)
+}
+
+// item is the object that the first word names; the caller is told when there is
+// none.
+func (f family) item(c *Call) *desk.Item {
+	name, _ := grammar.FirstWord(c.Cmd.Args)
+	if name == "" {
+		c.Usage()
+		return nil
+	}
+	if i := c.Book.Item(f.kind, name); i != nil {
+		return i
+	}
+	c.unknown(f.noun, name, c.names(f.kind))
+	return nil
+}
+
+// show is /X NAME.
+func (f family) show(c *Call) {
+	i := f.item(c)
+	if i == nil {
+		return
+	}
+	t := chat.Text{}.AddString(i.Source, chat.Pre).
+		AddString(fmt.Sprintf("\nVersion %d, by %s on %s.", i.Version, i.ByName, i.At.Format("2006-01-02 15:04")))
+	if uses := usedBy(c.Book, f.kind, i.Name); len(uses) > 0 {
+		t = t.AddString("\nUsed by " + strings.Join(uses, ", ") + ".")
+	}
+	c.Reply(t)
+}
+
+// list is /Xs.
+func (f family) list(c *Call, heading, none string) {
+	var lines []string
+	for _, i := range c.Book.List(f.kind) {
+		lines = append(lines, "• "+f.line(c, i))
+	}
+	if len(lines) == 0 {
+		c.Say("%s", none)
+		return
+	}
+	c.Page(heading, lines)
+}
+
+// names of the living objects of a kind.
+func (c *Call) names(k desk.Kind) []string {
+	var out []string
+	for _, i := range c.Book.List(k) {
+		out = append(out, i.Name)
+	}
+	return out
+}
+
+// usedBy lists the rules and surveys that name an object.
+func usedBy(b *desk.Book, kind desk.Kind, name string) []string {
+	var out []string
+	folded := desk.Fold(name)
+	for _, r := range b.Rules {
+		if usesIn(r, kind, folded) {
+			out = append(out, "rule "+r.Name)
+		}
+	}
+	for _, s := range b.Surveys {
+		for _, q := range s.Questions {
+			if kind == desk.KindField && (q.Field == folded || condUses(q.If, folded)) {
+				out = append(out, "survey "+s.Name)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func usesIn(r *desk.Rule, kind desk.Kind, name string) bool {
+	word := string(kind)
+	if strings.HasPrefix(r.When.Name, word) && desk.Fold(r.When.Arg) == name {
+		return true
+	}
+	for _, a := range append(append([]desk.Action(nil), r.Do...), r.Else...) {
+		hit := a.Name == word || kind == desk.KindTeam && a.Name == "assign" || kind == desk.KindField && a.Name == "set"
+		if hit && desk.Fold(a.Arg) == name {
+			return true
+		}
+	}
+	return kind == desk.KindField && condUses(r.If, name)
+}
+
+func condUses(c *desk.Cond, field string) bool {
+	if c == nil {
+		return false
+	}
+	for i := range c.Subs {
+		if condUses(&c.Subs[i], field) {
+			return true
+		}
+	}
+	return desk.Fold(c.Arg) == field
+}

@@ -1,0 +1,180 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/action"
+	"frontdesk/desk/grammar"
+	"frontdesk/desk/snippet"
+)
+
+var snippetFamily = family{
+	kind: desk.KindSnippet, noun: "snippet",
+	parse: func(c *Call) (parsed, error) {
+		s, warnings, err := snippet.Parse(c.Cmd.Args, c.Captured(), c.Book, action.Parse)
+		if err != nil {
+			return parsed{}, err
+		}
+		if err := checkName(c, s.Name, nil); err != nil {
+			return parsed{}, err
+		}
+		for i := range s.Parts {
+			s.Parts[i].From = c.spots(s.Parts[i].Media)
+		}
+		return parsed{name: wording(s.Name, s.Lang), source: "/addsnippet " + snippet.Print(s), object: s, warnings: warnings}, nil
+	},
+	line: func(c *Call, i *desk.Item) string {
+		s := c.Book.Snippets[desk.Fold(i.Name)]
+		line := shown(i.Name)
+		if s.Topic != "" {
+			line += " #" + s.Topic
+		}
+		return fmt.Sprintf("%s · used %d × · %s", line, c.House().Uses[desk.Fold(i.Name)], excerpt(s))
+	},
+}
+
+// spots is where captured media were written, for a copy when a file id has died.
+func (c *Call) spots(media []chat.Media) []desk.Spot {
+	var out []desk.Spot
+	if len(media) == 0 {
+		return nil
+	}
+	for _, m := range c.Captured() {
+		out = append(out, desk.Spot{Place: c.Event.Place, ID: m.ID})
+	}
+	return out
+}
+
+func wording(name, lang string) string {
+	if lang == "" {
+		return name
+	}
+	return name + "." + lang
+}
+
+// shown is a snippet's name as it is printed everywhere: Telegram's menu takes no
+// dashes.
+func shown(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+func excerpt(s *desk.Snippet) string {
+	for _, p := range s.Parts {
+		if line, _, _ := strings.Cut(strings.TrimSpace(p.Text.S), "\n"); line != "" {
+			return cut(line, 50)
+		}
+		if len(p.Media) > 0 {
+			return "[" + p.Media[0].Kind + "]"
+		}
+	}
+	return ""
+}
+
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}
+
+var addSnippet = Command{
+	Name: "addsnippet", Args: "NAME [#topic] TEXT", About: "Adds a canned reply.",
+	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/addsnippet opening We are open from 9 to 18.",
+	More: "As a reply to a message it takes that message: photo, album and formatting included. NAME.es is the Spanish wording. " +
+		"Placeholders: {{ contact.first_name | default: \"there\" }}, {{ contact.FIELD }}, {{ agent.name }}, {{ team }}, {first_name}. " +
+		"A line [Text](button:https://…) is a link button; a last line do: tag x; close makes it act.",
+	Run: func(c *Call) { snippetFamily.add(c); menus(c) },
+}
+
+var editSnippet = Command{
+	Name: "editsnippet", Args: "NAME [TEXT]", About: "Changes a snippet.",
+	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/editsnippet opening We are open from 9 to 19.",
+	Run: func(c *Call) { snippetFamily.edit(c); menus(c) },
+}
+
+var delSnippet = Command{
+	Name: "delsnippet", Args: "NAME", About: "Deletes a snippet.",
+	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/delsnippet opening",
+	Run: func(c *Call) { snippetFamily.del(c); menus(c) },
+}
+
+var renameSnippet = Command{
+	Name: "renamesnippet", Args: "OLD NEW", About: "Gives a snippet, and its wordings, another name.",
+	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/renamesnippet opening hours-info", Run: runRenameSnippet,
+}
+
+func runRenameSnippet(c *Call) {
+	w := c.Words()
+	if len(w) != 2 {
+		c.Usage()
+		return
+	}
+	if c.Book.Item(desk.KindSnippet, w[0]) == nil {
+		c.unknown("snippet", w[0], c.names(desk.KindSnippet))
+		return
+	}
+	if err := checkName(c, w[1], nil); err != nil {
+		c.Fail(err)
+		return
+	}
+	if c.Book.Item(desk.KindSnippet, w[1]) != nil {
+		c.Say("There is a snippet %s already. Choose another name, or /delsnippet %s first.", w[1], w[1])
+		return
+	}
+	for _, i := range c.Book.List(desk.KindSnippet) {
+		s := *c.Book.Snippets[desk.Fold(i.Name)]
+		if desk.Fold(s.Name) != desk.Fold(w[0]) {
+			continue
+		}
+		s.Name = w[1]
+		if err := c.renameTo(i, &s); err != nil {
+			c.Fail(err)
+			return
+		}
+	}
+	c.Say("%s is called %s now.", w[0], w[1])
+	menus(c)
+}
+
+func (c *Call) renameTo(old *desk.Item, s *desk.Snippet) error {
+	name := wording(s.Name, s.Lang)
+	if err := c.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s), s); err != nil {
+		return err
+	}
+	return c.Remove(desk.KindSnippet, old.Name)
+}
+
+var snippets = Command{
+	Name: "snippets", Args: "[#topic|word]", About: "The snippets, with how often each was used.",
+	Who: desk.Worker, Where: Setup, Part: PartSnippets, Example: "/snippets #channels", Run: runSnippets,
+}
+
+func runSnippets(c *Call) {
+	want := desk.Fold(c.Text())
+	var lines []string
+	for _, i := range c.Book.List(desk.KindSnippet) {
+		s := c.Book.Snippets[desk.Fold(i.Name)]
+		if topic, ok := strings.CutPrefix(want, "#"); ok && desk.Fold(s.Topic) != topic {
+			continue
+		} else if !ok && want != "" && !strings.Contains(desk.Fold(i.Source), want) {
+			continue
+		}
+		lines = append(lines, "• "+snippetFamily.line(c, i))
+	}
+	switch {
+	case len(lines) > 0:
+		c.Page("Snippets", lines)
+	case want != "":
+		c.Say("No snippet matches “%s”. /snippets lists all.", c.Text())
+	default:
+		c.Say("There is no snippet yet. Example: %s", addSnippet.Example)
+	}
+}
+
+var snippetCmd = Command{
+	Name: "snippet", Args: "NAME [raw]", About: "Shows a snippet; raw shows it as it is typed.",
+	Who: desk.Worker, Where: Setup, Part: PartSnippets, Example: "/snippet opening raw",
+	Run: func(c *Call) { snippetFamily.show(c) },
+}

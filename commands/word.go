@@ -1,0 +1,193 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/action"
+	"frontdesk/desk/grammar"
+	"frontdesk/desk/room"
+	"frontdesk/desk/snippet"
+)
+
+// word is a slash word that is no command: a snippet's name in a conversation, or
+// a mistake. It never reaches a contact as it stands.
+func word(t *desk.Turn, cmd grammar.Cmd, where Where) {
+	s := t.Book.Snippets[cmd.Name]
+	c := &Call{Turn: t, Cmd: cmd, Def: &snippetCmd, Place: where}
+	switch {
+	case s == nil:
+		c.unknownWord()
+	case where != Topic:
+		c.Say("/%s sends a snippet inside a contact's conversation. /snippet %s shows it.", cmd.Name, cmd.Name)
+	default:
+		c.sendSnippet(cmd)
+	}
+}
+
+// unknownWord says what may have been meant, with buttons.
+func (c *Call) unknownWord() {
+	names := c.names(desk.KindSnippet)
+	hits := grammar.Suggest(c.Cmd.Name, append(names, commandNames(c.Role)...))
+	what := "command"
+	if c.Place == Topic {
+		what = "snippet"
+	}
+	if len(hits) == 0 {
+		hint := "/snippets lists them, /help lists the commands."
+		if c.Place != Topic {
+			hint = "/help lists all."
+		}
+		c.Say("No %s “%s”. %s", what, c.Cmd.Name, hint)
+		return
+	}
+	var row []chat.Button
+	for _, h := range hits {
+		if c.Place == Topic && c.Book.Snippets[desk.Fold(h)] != nil {
+			row = append(row, chat.Button{Label: shown(h), Data: snippetData("?", h)})
+		}
+	}
+	var rows [][]chat.Button
+	if row != nil {
+		rows = append(rows, row)
+	}
+	c.Reply(chat.Plain(fmt.Sprintf("No %s “%s”. Did you mean %s?", what, c.Cmd.Name, strings.Join(hits, ", "))), rows...)
+}
+
+// snippetData is what a snippet's button reports: ? previews, ! sends in spite of
+// holes. A name that is too long is cut, and found again by its beginning.
+func snippetData(how, name string) string {
+	data := "s" + how + desk.Fold(name)
+	for len(data) > 64 {
+		r := []rune(data)
+		data = string(r[:len(r)-1])
+	}
+	return data
+}
+
+// PressSnippet is the stage for a snippet's buttons.
+func PressSnippet(t *desk.Turn) {
+	data := t.Event.Data
+	if t.Event.Kind != chat.Pressed || len(data) < 3 || data[0] != 's' || data[1] != '?' && data[1] != '!' {
+		return
+	}
+	t.Take("command")
+	if t.Role < desk.Worker || t.Case == nil || t.Event.Private {
+		t.AnswerPress("Only agents may do that, in a conversation.")
+		return
+	}
+	t.AnswerPress("")
+	name := data[2:]
+	if t.Book.Snippets[name] == nil {
+		for full := range t.Book.Snippets {
+			if len(name) > 50 && strings.HasPrefix(full, name) {
+				name = full
+			}
+		}
+	}
+	tail := "?"
+	if data[1] == '!' {
+		tail = "!"
+	}
+	c := &Call{Turn: t, Cmd: grammar.Cmd{Name: name, Tail: tail}, Def: &snippetCmd, Place: Topic}
+	if t.Book.Snippets[name] == nil {
+		c.Say("That snippet is gone.")
+		return
+	}
+	c.sendSnippet(c.Cmd)
+}
+
+// sendSnippet sends, previews (?), or sends and closes (+).
+func (c *Call) sendSnippet(cmd grammar.Cmd) {
+	f, err := snippet.Fill(c.Turn, cmd.Name, c.agent())
+	if err != nil {
+		c.Fail(err)
+		return
+	}
+	switch {
+	case cmd.Tail == "?":
+		c.preview(cmd.Name, f)
+	case len(f.Holes) > 0 && cmd.Tail != "!":
+		c.hold(cmd.Name, f)
+	default:
+		c.deliver(cmd, f)
+	}
+}
+
+// agent is who types, as snippets name them.
+func (c *Call) agent() *desk.Agent {
+	if a := c.Roster().Agents[c.Sender()]; a != nil {
+		return a
+	}
+	f := c.Event.From
+	return &desk.Agent{Network: c.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
+}
+
+func (c *Call) deliver(cmd grammar.Cmd, f snippet.Filled) {
+	if !room.MaySend(c.Turn) {
+		return
+	}
+	by := "snippet " + f.Snippet.Name
+	room.AgentSends(c.Turn)
+	snippet.Send(c.Turn, f, by, cmd.Args)
+	c.shownInTopic(cmd.Name, f, cmd.Args)
+	h := c.EditHouse()
+	h.Uses[desk.Fold(wording(f.Snippet.Name, f.Snippet.Lang))]++
+	for _, a := range f.Snippet.Do {
+		if err := action.Do(c.Turn, a, by); err != nil {
+			c.Say("%s", sentence(err.Error()))
+		}
+	}
+	if cmd.Tail == "+" {
+		closeTalk(c)
+	}
+}
+
+// shownInTopic says in the topic what the contact gets.
+func (c *Call) shownInTopic(name string, f snippet.Filled, extra chat.Text) {
+	t := chat.Plain("→ ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(asText(f))
+	if !extra.Empty() {
+		t = t.AddString("\n").Add(extra)
+	}
+	p := c.Reply(t)
+	p.Out.Silent = true
+}
+
+func (c *Call) preview(name string, f snippet.Filled) {
+	t := chat.Plain("Only agents see this: ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(asText(f))
+	for _, h := range f.Holes {
+		t = t.AddString("\n⚠️ " + sentence(h))
+	}
+	c.Reply(t, []chat.Button{{Label: "Send to the contact", Data: snippetData("!", name)}})
+}
+
+// hold asks before a snippet with holes goes out.
+func (c *Call) hold(name string, f snippet.Filled) {
+	t := chat.Plain("Not sent yet: ").AddString("/"+shown(name), chat.Bold)
+	for _, h := range f.Holes {
+		t = t.AddString("\n⚠️ " + sentence(h))
+	}
+	t = t.AddString("\n").Add(asText(f)).AddString("\nTo word it yourself, type your answer here.")
+	c.Reply(t, []chat.Button{{Label: "Send anyway", Data: snippetData("!", name)}})
+}
+
+// asText is the parts of a snippet in one text.
+func asText(f snippet.Filled) chat.Text {
+	var parts []chat.Text
+	for _, p := range f.Parts {
+		for _, m := range p.Media {
+			parts = append(parts, chat.Plain("["+m.Kind+"]"))
+		}
+		if !p.Text.Empty() {
+			parts = append(parts, p.Text)
+		}
+		for _, row := range p.Buttons {
+			for _, b := range row {
+				parts = append(parts, chat.Plain("["+b.Label+"] "+b.URL))
+			}
+		}
+	}
+	return chat.Join("\n", parts...)
+}
