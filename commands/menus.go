@@ -1,0 +1,79 @@
+package commands
+
+import (
+	"slices"
+	"sort"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+)
+
+// menuSize is how many entries a native menu takes (Telegram: 100).
+const menuSize = 100
+
+// menus shows the changed set of snippets and commands in the native menus of all
+// rooms.
+func menus(c *Call) {
+	if len(c.Changes) == 0 {
+		return
+	}
+	for _, t := range c.Book.Teams {
+		teamMenu(c.Turn, t)
+	}
+}
+
+// teamMenu is what agents see when they type a slash in a team's room: snippets,
+// most used first, then commands.
+func teamMenu(t *desk.Turn, team *desk.Team) {
+	if t.Book.RoomOf(team.Room) == nil {
+		return
+	}
+	var out []chat.Command
+	for _, i := range t.Book.List(desk.KindSnippet) {
+		s := t.Book.Snippets[desk.Fold(i.Name)]
+		if s.Lang == "" {
+			out = append(out, chat.Command{Name: shown(s.Name), About: "→ " + cut(excerpt(s), 60)})
+		}
+	}
+	uses := t.House().Uses
+	sort.SliceStable(out, func(i, j int) bool { return uses[desk.Fold(out[i].Name)] > uses[desk.Fold(out[j].Name)] })
+	for _, d := range All() {
+		if d.Where&Topic != 0 && d.Part == PartTalk || d.Name == "snippets" || d.Name == "help" && d.Part != PartContact {
+			out = append(out, chat.Command{Name: d.Name, About: d.About})
+		}
+	}
+	postMenu(t, team.Room, out)
+}
+
+// adminMenu is what an admin sees in private.
+func adminMenu(t *desk.Turn, at chat.Place) {
+	if !t.Event.Private {
+		return
+	}
+	var out []chat.Command
+	for _, d := range All() {
+		if d.Where&Private != 0 && d.Part != PartContact && d.Name != "claim" {
+			out = append(out, chat.Command{Name: d.Name, About: d.About})
+		}
+	}
+	postMenu(t, at, out)
+}
+
+// ContactMenu is what contacts see in private, for the adapter to set at the start.
+func ContactMenu() []chat.Command {
+	var out []chat.Command
+	for _, d := range All() {
+		if d.Part == PartContact {
+			out = append(out, chat.Command{Name: d.Name, About: d.About})
+		}
+	}
+	return out
+}
+
+func postMenu(t *desk.Turn, at chat.Place, menu []chat.Command) {
+	menu = menu[:min(len(menu), menuSize)]
+	// A later menu of the same turn stands for the earlier one.
+	t.Posts = slices.DeleteFunc(t.Posts, func(p *desk.Post) bool { return p.Out.Op == chat.Menu && p.Out.To == at })
+	p := t.ToPlace(chat.Out{Op: chat.Menu, Commands: menu}, at)
+	p.Lane, p.Class = "m/"+at.String(), desk.Tidy
+}

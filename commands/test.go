@@ -1,0 +1,257 @@
+package commands
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/field"
+	"frontdesk/desk/grammar"
+	"frontdesk/desk/rule"
+)
+
+var test = Command{
+	Name: "test", Args: "\"TEXT\" as new contact [on whatsapp] [where FIELD is VALUE]", About: "What would happen, and why; nothing is sent.",
+	Who: desk.Manager, Where: Setup, Part: PartRules, Example: "/test \"hola\" as new contact where language is es",
+	More: "/test rule NAME last 200 shows where a rule would have fired on stored messages.", Run: runTest,
+}
+
+func runTest(c *Call) {
+	s := grammar.NewScanner(c.Text())
+	first, err := s.Next()
+	if err != nil {
+		c.Fail(err)
+		return
+	}
+	if first.Is("rule") {
+		testRule(c)
+		return
+	}
+	if first.Kind != grammar.Quoted && first.Kind != grammar.Word {
+		c.Usage()
+		return
+	}
+	sim, err := c.readSim(s, first.Text)
+	if err != nil {
+		c.Fail(err)
+		return
+	}
+	c.simulate(sim)
+}
+
+// sim is a made-up contact and what they write.
+type sim struct {
+	text, network string
+	known         bool
+	fields        map[string]desk.Value
+}
+
+func (c *Call) readSim(s *grammar.Scanner, text string) (sim, error) {
+	m := sim{text: text, network: c.Event.Place.Network, fields: map[string]desk.Value{}}
+	for {
+		t, err := s.Next()
+		switch {
+		case err != nil:
+			return m, err
+		case t.Kind == grammar.End:
+			return m, nil
+		case t.Is("as"), t.Is("contact"), t.Is("and"), t.Is("where"), t.Is("new"), t.Is("on"), t.Is("a"):
+		case t.Is("returning"):
+			m.known = true
+		case t.Is("whatsapp"), t.Is("telegram"):
+			m.network = strings.ToLower(t.Text)
+		default:
+			if err := c.simField(s, t, m.fields); err != nil {
+				return m, err
+			}
+		}
+	}
+}
+
+// simField reads FIELD is VALUE.
+func (c *Call) simField(s *grammar.Scanner, name grammar.Token, into map[string]desk.Value) error {
+	f := c.Book.Fields[desk.Fold(name.Text)]
+	if f == nil {
+		return grammar.At(s.Source(), name.Pos, "There is no field “%s”.", name.Text).
+			Expect("as new contact, on NETWORK, or where FIELD is VALUE").Mean(name.Text, c.names(desk.KindField)).Try(test.Example)
+	}
+	is, err := s.Next()
+	if err != nil {
+		return err
+	}
+	value, err := s.Next()
+	if err != nil {
+		return err
+	}
+	if !is.Is("is") {
+		return grammar.At(s.Source(), is.Pos, "Something is missing here.").Expect("is, then a value").Try(test.Example)
+	}
+	a, trouble := field.ReadText(f, value.Text, "")
+	if trouble != nil {
+		return grammar.At(s.Source(), value.Pos, "“%s” is no valid value of %s.", value.Text, f.Name).Try(test.Example)
+	}
+	into[desk.Fold(f.Name)] = a.Value
+	return nil
+}
+
+// simulate decides the made-up message and shows what would happen.
+func (c *Call) simulate(m sim) {
+	at := chat.Place{Network: m.network, Account: c.Event.Place.Account, Chat: "test"}
+	k := &desk.Case{ID: 0, Name: "Test contact", First: "Test", Created: c.Now, Seen: c.Now, Last: at, Fields: m.fields,
+		Addresses: []desk.Address{{Place: at, Person: "test"}}}
+	if m.known {
+		k.Talk = desk.Talk{Number: 1, State: desk.Closed, Closed: c.Now.AddDate(0, -1, 0)}
+	}
+	ev := chat.Event{ID: "test/" + c.Event.ID, Kind: chat.Said, At: c.Now, Place: at, Private: true,
+		From: chat.Person{ID: "test", First: "Test", Last: "contact"}, Message: &chat.Message{ID: "1", Text: chat.Plain(m.text)}}
+	t := c.Try(ev, k)
+	lines := append([]string{"What would happen:"}, outcome(t)...)
+	lines = append(lines, "", "Why:")
+	for _, s := range t.Steps {
+		lines = append(lines, "· "+s)
+	}
+	c.Page("Test: “"+cut(m.text, 60)+"” (nothing was sent)", lines)
+}
+
+// outcome says what a turn does, in lines.
+func outcome(t *desk.Turn) []string {
+	var out []string
+	for _, p := range t.Posts {
+		switch {
+		case p.Out.Op == chat.Send && strings.HasPrefix(p.Lane, "c/"):
+			out = append(out, "· the contact gets: "+cut(strings.ReplaceAll(p.Out.Text.S, "\n", " ⏎ "), 200)+labels(p.Out.Buttons))
+		case p.Out.Op == chat.OpenTopic:
+			out = append(out, "· a topic opens in the room of "+roomName(t, p))
+		case p.Out.Op == chat.Send && !p.Room.IsZero():
+			out = append(out, "· "+roomName(t, p)+" sees: "+cut(strings.ReplaceAll(p.Out.Text.S, "\n", " ⏎ "), 200))
+		}
+	}
+	if t.Case.Talk.Team != "" {
+		out = append(out, "· assigned to team "+t.Book.TeamName(t.Case.Talk.Team))
+	}
+	for name, v := range t.Case.Fields {
+		out = append(out, "· field "+name+" = "+v.V)
+	}
+	if len(t.Case.Tags) > 0 {
+		out = append(out, "· tags: "+strings.Join(t.Case.Tags, ", "))
+	}
+	if len(out) == 0 {
+		out = append(out, "· nothing")
+	}
+	return out
+}
+
+func roomName(t *desk.Turn, p *desk.Post) string {
+	if team := t.Book.RoomOf(p.Room); team != nil {
+		return "team " + team.Name
+	}
+	return "the room"
+}
+
+func labels(rows [][]chat.Button) string {
+	var b strings.Builder
+	for _, row := range rows {
+		for _, x := range row {
+			b.WriteString(" [" + x.Label + "]")
+		}
+	}
+	return b.String()
+}
+
+// testRule shows where a rule would have fired on stored messages.
+func testRule(c *Call) {
+	w := c.Words()
+	n := 200
+	if len(w) >= 4 && desk.Fold(w[2]) == "last" {
+		n, _ = strconv.Atoi(w[3])
+	}
+	if len(w) < 2 || n < 1 {
+		c.Usage()
+		return
+	}
+	r := c.Book.Rule(w[1])
+	if r == nil {
+		c.unknown("rule", w[1], c.names(desk.KindRule))
+		return
+	}
+	hits, total, lines := 0, 0, []string(nil)
+	for _, l := range c.View.Logs.Recent(c.Now.AddDate(0, 0, -90), min(n, 1000)) {
+		total++
+		if t := c.replay(l); t != nil {
+			if ok, why := rule.Would(t, r); ok {
+				hits++
+				lines = append(lines, fmt.Sprintf("• %s #%d “%s” · %s", l.Entry.At.Format("01-02 15:04"), l.Case, cut(l.Entry.Text.S, 60), why))
+			}
+		}
+	}
+	c.Page(fmt.Sprintf("Rule %s would have fired on %d of the last %s", r.Name, hits, plural(total, "message")), append(lines, ""))
+}
+
+// replay is a turn about a stored message, for looking only.
+func (c *Call) replay(l desk.Logged) *desk.Turn {
+	k := c.View.Cases.Case(l.Case)
+	if k == nil {
+		return nil
+	}
+	t := *c.Turn
+	t.Case, t.DryRun, t.Now = k, true, l.Entry.At
+	t.Event = chat.Event{ID: "replay", Kind: chat.Said, At: l.Entry.At, Place: l.Entry.Src.Place, Private: true,
+		Message: &chat.Message{ID: l.Entry.Src.ID, Text: l.Entry.Text, Media: l.Entry.Media}}
+	t.Posts, t.Steps = nil, nil
+	return &t
+}
+
+var why = Command{
+	Name: "why", About: "As a reply to a message: what was considered, and why it did or did not act.",
+	Who: desk.Worker, Where: Setup, Part: PartRules, Example: "/why", Run: runWhy,
+}
+
+func runWhy(c *Call) {
+	id, seq := c.meant()
+	if id == 0 {
+		c.Say("Send /why as a reply to a message in a conversation.")
+		return
+	}
+	es := c.View.Logs.Entries(id, seq, 1)
+	if len(es) == 0 {
+		c.Say("That message is not in the log any more.")
+		return
+	}
+	steps := c.View.Logs.Trace(es[0].Turn)
+	if len(steps) == 0 {
+		c.Say("No automation looked at that message.")
+		return
+	}
+	var lines []string
+	if es[0].By != "" && es[0].Side == desk.ByBot {
+		lines = append(lines, "sent by "+es[0].By)
+	}
+	for _, s := range steps {
+		lines = append(lines, "· "+s)
+	}
+	c.Page("Why", lines)
+}
+
+// meant is the log entry that the command is about: of the message replied to,
+// else the contact's last one.
+func (c *Call) meant() (id, seq int64) {
+	if m := c.Event.Message; m.ReplyTo != "" {
+		id, seq, _ = c.View.Logs.Ref(desk.Spot{Place: c.Event.Place, ID: m.ReplyTo})
+		if id != 0 {
+			return id, seq
+		}
+	}
+	if c.Case == nil {
+		return 0, 0
+	}
+	for seq := c.Case.Seq; seq > max(0, c.Case.Seq-50); seq-- {
+		for _, e := range c.View.Logs.Entries(c.Case.ID, seq, 1) {
+			if e.Side == desk.ByContact {
+				return c.Case.ID, e.Seq
+			}
+		}
+	}
+	return 0, 0
+}
