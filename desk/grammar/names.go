@@ -74,7 +74,7 @@ func tidy(name string) string {
 		name = strings.ToValidUTF8(name[:400], "")
 	}
 	parts := strings.FieldsFunc(name, func(r rune) bool { return !nameRune(r) && !joiner(r) })
-	base := strings.TrimLeftFunc(strings.Join(parts, "-"), unicode.IsMark)
+	base := strings.TrimLeftFunc(strings.Join(parts, "-"), func(r rune) bool { return unicode.IsMark(r) || r == '-' || r == '_' || joiner(r) })
 	return strings.Trim(shorten(base), "-_")
 }
 
