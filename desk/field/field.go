@@ -3,19 +3,21 @@
 package field
 
 import (
+	"strings"
+
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/grammar"
 )
 
 // Types lists the type names in the order of the documentation.
-func Types() []string { panic("stub") }
-
-// Parse reads "language choice English=en | Español=es" (after /addfield). Errors
-// are *grammar.Error.
-func Parse(src string) (*desk.Field, error) { panic("stub") }
-
-// Print is the canonical source that Parse reads.
-func Print(f *desk.Field) string { panic("stub") }
+func Types() []string {
+	var out []string
+	for _, k := range kinds {
+		out = append(out, k.name)
+	}
+	return out
+}
 
 // Answer says how an answer was understood.
 type Answer struct {
@@ -35,26 +37,45 @@ type Trouble struct {
 // number, then a unique misspelling of a label of four letters or more; for other
 // types the type's own rules. region is the contact's country where known ("ES"),
 // for phone numbers.
-func Read(f *desk.Field, m *chat.Message, region string) (Answer, *Trouble) { panic("stub") }
+func Read(f *desk.Field, m *chat.Message, region string) (Answer, *Trouble) {
+	k := kindOf(f.Type)
+	if m.Media == nil {
+		return ReadText(f, m.Text.S, region)
+	}
+	if k.media != nil {
+		if a, ok := k.media(m.Media, region); ok {
+			return a, nil
+		}
+	}
+	return Answer{}, k.trouble(f)
+}
 
 // ReadText validates plain text as an answer.
-func ReadText(f *desk.Field, s, region string) (Answer, *Trouble) { panic("stub") }
+func ReadText(f *desk.Field, s, region string) (Answer, *Trouble) {
+	k := kindOf(f.Type)
+	s = strings.TrimSpace(grammar.Visible(s))
+	if s != "" && len(s) <= longestAnswer {
+		if a, ok := k.read(f, s, strings.ToUpper(region)); ok {
+			return a, nil
+		}
+	}
+	return Answer{}, k.trouble(f)
+}
+
+// longestAnswer bounds what a Case keeps of one answer, in bytes.
+const longestAnswer = 2000
 
 // Show is a value for people: the label of a choice, the value otherwise.
-func Show(f *desk.Field, v desk.Value) string { panic("stub") }
+func Show(f *desk.Field, v desk.Value) string {
+	if k := kindOf(f.Type); k.show != nil {
+		return k.show(f, v)
+	}
+	return v.V
+}
 
-// Get is a contact's value of a field or of a built-in name (name first_name
-// username phone channel language_code created last_seen source); false when
-// unset or when the kept value is not valid for the field's type any more.
-func Get(b *desk.Book, c *desk.Case, name string) (desk.Value, bool) { panic("stub") }
+// kept is an answer that is said back as it is kept.
+func kept(v string) (Answer, bool) {
+	return Answer{Value: desk.Value{V: v}, Label: v}, true
+}
 
-// BuiltIn tells whether the folded name is a built-in, read-only field.
-func BuiltIn(folded string) bool { panic("stub") }
-
-// Set changes a field of the turn's contact and raises "field changed" when it
-// differs. It cannot fail: the answer is valid.
-func Set(t *desk.Turn, f *desk.Field, v desk.Value) { panic("stub") }
-
-// Number of a value for comparisons: of numbers, ratings and dates (days since
-// 1970); false for others.
-func Number(v desk.Value) (float64, bool) { panic("stub") }
+func refused() (Answer, bool) { return Answer{}, false }
