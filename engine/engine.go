@@ -45,6 +45,7 @@ type Engine struct {
 	lanes *lanes
 	rings *rings
 	stats counters
+	calm  calm
 
 	ready   chan struct{}
 	readied sync.Once
@@ -69,7 +70,9 @@ func New(o Options) (*Engine, error) {
 	if o.Fault == nil {
 		o.Fault = func(string) {}
 	}
-	e := &Engine{o: o, clock: o.Clock, log: o.Log, queue: newQueue(), ready: make(chan struct{}), stop: make(chan struct{})}
+	e := &Engine{o: o, clock: o.Clock, log: o.Log, ready: make(chan struct{}), stop: make(chan struct{})}
+	e.calm.init()
+	e.queue = newQueue(&e.calm)
 	e.lanes = newLanes(e)
 	e.rings = newRings(e)
 	if err := o.Store.View(context.Background(), e.load); err != nil {
@@ -142,6 +145,12 @@ func (e *Engine) finish() {
 
 // Ready is closed once the engine takes events.
 func (e *Engine) Ready() <-chan struct{} { return e.ready }
+
+// House is the house as of the last commit.
+func (e *Engine) House() *desk.House { return e.world.seen.Load().house }
+
+// Book is the Book as of the last commit.
+func (e *Engine) Book() *desk.Book { return e.world.seen.Load().book }
 
 // adapter of that network and account, nil if there is none.
 func (e *Engine) adapter(p chat.Place) chat.Adapter {

@@ -257,6 +257,7 @@ func (l *lanes) kick(key string) {
 	if r.Sending {
 		ln.busy = true
 		l.sending++
+		l.e.calm.add(1)
 		go l.send(*r)
 		return
 	}
@@ -288,6 +289,19 @@ func (l *lanes) await(key string, at time.Time) {
 		ln.busy = false
 		l.kick(key)
 	}
+	l.e.calm.add(0)
+}
+
+// noneDue tells whether no lane waits for a time that has come.
+func (l *lanes) noneDue(now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, ln := range l.m {
+		if len(ln.rows) > 0 && !l.held && !l.due(ln.rows[0]).After(now) {
+			return false
+		}
+	}
+	return true
 }
 
 // release lets rows go that were held at the start.

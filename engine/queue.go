@@ -31,10 +31,11 @@ type queue struct {
 	size   int
 	wake   chan struct{}
 	closed bool
+	calm   *calm
 }
 
-func newQueue() *queue {
-	return &queue{keys: map[string][]*job{}, wake: make(chan struct{}, 1)}
+func newQueue(c *calm) *queue {
+	return &queue{calm: c, keys: map[string][]*job{}, wake: make(chan struct{}, 1)}
 }
 
 // push adds live jobs under a key; false when the queue takes no more.
@@ -49,6 +50,7 @@ func (q *queue) push(key string, jobs ...*job) bool {
 	}
 	q.keys[key] = append(q.keys[key], jobs...)
 	q.size += len(jobs)
+	q.calm.add(len(jobs))
 	q.signal()
 	return true
 }
@@ -62,6 +64,7 @@ func (q *queue) pushLater(jobs ...*job) bool {
 	}
 	q.later = append(q.later, jobs...)
 	q.size += len(jobs)
+	q.calm.add(len(jobs))
 	q.signal()
 	return true
 }

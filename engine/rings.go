@@ -19,6 +19,7 @@ type rings struct {
 	e    *Engine
 	mu   sync.Mutex
 	next time.Time // what is being waited for; zero: nothing
+	idle bool
 	wake chan struct{}
 }
 
@@ -37,6 +38,7 @@ func (r *rings) look(j *job) {
 	earlier := r.next.IsZero() || j.ring.Before(r.next)
 	r.mu.Unlock()
 	if earlier {
+		r.busy()
 		select {
 		case r.wake <- struct{}{}:
 		default:
@@ -64,7 +66,10 @@ func (r *rings) run(ctx context.Context) {
 func (r *rings) wait(ctx context.Context, next time.Time) {
 	r.mu.Lock()
 	r.next = next
+	r.idle = true
 	r.mu.Unlock()
+	r.e.calm.add(0)
+	defer r.busy()
 	var reached <-chan struct{}
 	if !next.IsZero() {
 		ch, stop := r.e.clock.At(next)
@@ -78,9 +83,33 @@ func (r *rings) wait(ctx context.Context, next time.Time) {
 	}
 }
 
+func (r *rings) busy() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.idle = false
+}
+
+// NextTimer is when the next timer rings, zero when none is set. It is exact once
+// the engine is Quiet.
+func (e *Engine) NextTimer() time.Time {
+	e.rings.mu.Lock()
+	defer e.rings.mu.Unlock()
+	return e.rings.next
+}
+
+// nothingDue tells whether it waits for a time that has not come.
+func (r *rings) nothingDue(now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.idle && (r.next.IsZero() || r.next.After(now))
+}
+
 // scan reads the timers that are due, at most a page, and the time of the first
 // that is not.
 func (r *rings) scan(ctx context.Context) (due [][]byte, next time.Time, err error) {
+	r.mu.Lock()
+	r.next = time.Time{} // a timer set from here on wakes the wait that follows
+	r.mu.Unlock()
 	now := r.e.clock.Now().UnixNano()
 	err = r.e.o.Store.View(ctx, func(tx state.Tx) error {
 		return tx.Scan([]byte(pTimer), nil, func(k, _ []byte) (bool, error) {

@@ -28,6 +28,7 @@ func (l *lanes) send(r row) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sending--
+	l.e.calm.add(-1)
 	if l.sending == 0 && l.idle != nil {
 		close(l.idle)
 		l.idle = nil

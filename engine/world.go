@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 
 	"frontdesk/desk"
 	"frontdesk/state"
@@ -15,7 +16,8 @@ type world struct {
 	book   *desk.Book
 	roster *desk.Roster
 	house  *desk.House
-	saved  *world // before the batch under way
+	saved  *world                // before the batch under way
+	seen   atomic.Pointer[world] // as of the last commit, for others to read
 }
 
 func (w *world) load(tx state.Tx) error {
@@ -32,6 +34,7 @@ func (w *world) load(tx state.Tx) error {
 	}
 	_, err = getJSON(tx, []byte(kRoster), w.roster)
 	w.house, w.roster = w.house.Clone(), w.roster.Clone()
+	w.publish()
 	return err
 }
 
@@ -52,6 +55,9 @@ func loadItems(tx state.Tx) ([]*desk.Item, error) {
 // batch could not be committed.
 func (w *world) begin()    { w.saved = &world{book: w.book, roster: w.roster, house: w.house} }
 func (w *world) rollback() { w.book, w.roster, w.house = w.saved.book, w.saved.roster, w.saved.house }
+
+// publish shows the world to others than the writer.
+func (w *world) publish() { w.seen.Store(&world{book: w.book, roster: w.roster, house: w.house}) }
 
 // take makes what a turn changed the world of the next.
 func (w *world) take(t *desk.Turn) {

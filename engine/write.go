@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -72,15 +71,32 @@ func (e *Engine) batch(ctx context.Context, jobs []*job) {
 	e.o.Fault("before commit")
 	errs, err := e.o.Store.Batch(ctx, fns)
 	if err != nil {
-		e.world.rollback()
-		e.lanes.forget(jobs)
-		e.refuse(ctx, jobs, err)
+		e.salvage(ctx, jobs, errs, err)
 		return
 	}
+	e.world.publish()
 	e.o.Fault("after commit")
 	for i, j := range jobs {
 		e.settle(ctx, j, errs[i])
 	}
+}
+
+// salvage is for a batch of which only a beginning, or nothing, was kept.
+func (e *Engine) salvage(ctx context.Context, jobs []*job, errs []error, err error) {
+	e.world.rollback()
+	if rerr := e.o.Store.View(ctx, e.world.load); rerr != nil {
+		e.log.Error("reading the desk anew", "err", rerr)
+	}
+	var lost []*job
+	for i, j := range jobs {
+		if i < len(errs) && errs[i] == nil {
+			e.settle(ctx, j, nil)
+			continue
+		}
+		lost = append(lost, j)
+	}
+	e.lanes.forget(lost)
+	e.refuse(ctx, lost, err)
 }
 
 // refuse tells every job of a batch that nothing was kept. Events of the engine's
@@ -92,6 +108,7 @@ func (e *Engine) refuse(ctx context.Context, jobs []*job, err error) {
 	for _, j := range jobs {
 		if j.done != nil {
 			j.done(fmt.Errorf("committing: %w", err))
+			e.calm.add(-1)
 			continue
 		}
 		own = append(own, j)
@@ -102,6 +119,7 @@ func (e *Engine) refuse(ctx context.Context, jobs []*job, err error) {
 		select {
 		case <-reached:
 			e.queue.pushLater(own...)
+			e.calm.add(-len(own))
 		case <-ctx.Done():
 		}
 	}()
@@ -122,19 +140,20 @@ func (e *Engine) settle(ctx context.Context, j *job, err error) {
 	if j.done != nil {
 		j.done(err)
 	}
+	e.calm.add(-1)
 }
 
 func (e *Engine) again(ctx context.Context, j *job) error {
 	try := func(fn func(state.Tx, *job) error) error {
 		e.world.begin()
 		e.lanes.forget([]*job{j})
-		errs, err := e.o.Store.Batch(ctx, []func(state.Tx) error{func(tx state.Tx) error { return fn(tx, j) }})
-		if err != nil || errs[0] != nil {
+		err := e.o.Store.Update(ctx, func(tx state.Tx) error { return fn(tx, j) })
+		if err != nil {
 			e.world.rollback()
 			e.lanes.forget([]*job{j})
-			return errors.Join(err, errs[0])
 		}
-		return nil
+		e.world.publish()
+		return err
 	}
 	err := try(e.run)
 	if err == nil {

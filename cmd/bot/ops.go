@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/urfave/cli/v3"
+
+	"frontdesk/engine"
+)
+
+// listen serves health and metrics at LISTEN; the returned function stops it.
+func (b *bot) listen(ctx context.Context) (func(), error) {
+	addr := b.c.String("listen")
+	if addr == "" || addr == "off" {
+		return func() {}, nil
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s for health and metrics: %w; LISTEN chooses another address, off turns it off", addr, err)
+	}
+	srv := &http.Server{Handler: b.handler(), ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			b.log.Error("serving health and metrics", "err", err)
+		}
+	}()
+	return func() { _ = srv.Close() }, nil
+}
+
+func (b *bot) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		select {
+		case <-b.engine.Ready():
+			fmt.Fprintln(w, "ready")
+		default:
+			http.Error(w, "starting", http.StatusServiceUnavailable)
+		}
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics(b.engine), promhttp.HandlerOpts{}))
+	return mux
+}
+
+// metric is one figure of the engine's.
+type metric struct {
+	name, help string
+	counter    bool
+	value      func(engine.Stats) float64
+}
+
+// figures is what /metrics shows besides the process's own.
+var figures = []metric{
+	{"frontdesk_turns_total", "Events decided and committed.", true, func(s engine.Stats) float64 { return float64(s.Turns) }},
+	{"frontdesk_redeliveries_total", "Events seen before and dropped.", true, func(s engine.Stats) float64 { return float64(s.Seen) }},
+	{"frontdesk_sends_total", "Tries to send.", true, func(s engine.Stats) float64 { return float64(s.Sends) }},
+	{"frontdesk_sent_total", "Rows sent.", true, func(s engine.Stats) float64 { return float64(s.Sent) }},
+	{"frontdesk_refused_total", "Rows refused for good.", true, func(s engine.Stats) float64 { return float64(s.Refused) }},
+	{"frontdesk_retries_total", "Sends put back for another try.", true, func(s engine.Stats) float64 { return float64(s.Retries) }},
+	{"frontdesk_rate_limited_total", "Times a network asked to wait.", true, func(s engine.Stats) float64 { return float64(s.Waits) }},
+	{"frontdesk_commit_errors_total", "Batches that could not be committed.", true, func(s engine.Stats) float64 { return float64(s.CommitErrors) }},
+	{"frontdesk_quarantined_total", "Events put aside after failing twice.", true, func(s engine.Stats) float64 { return float64(s.Quarantined) }},
+	{"frontdesk_queue_events", "Events waiting for their turn.", false, func(s engine.Stats) float64 { return float64(s.Queue) }},
+	{"frontdesk_outbox_rows", "Rows waiting or being sent.", false, func(s engine.Stats) float64 { return float64(s.Outbox) }},
+	{"frontdesk_outbox_lanes", "Destinations with rows.", false, func(s engine.Stats) float64 { return float64(s.Lanes) }},
+}
+
+func metrics(e *engine.Engine) *prometheus.Registry {
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, f := range figures {
+		read := func() float64 { return f.value(e.Stats()) }
+		if f.counter {
+			reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: f.name, Help: f.help}, read))
+			continue
+		}
+		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: f.name, Help: f.help}, read))
+	}
+	return reg
+}
+
+// healthcheck asks the bot at LISTEN whether it is ready.
+func healthcheck(ctx context.Context, c *cli.Command) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.String("listen")+"/readyz", nil)
+	if err != nil {
+		return usageError{fmt.Errorf("LISTEN is %q: %w", c.String("listen"), err)}
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("asking the bot at %s: %w", c.String("listen"), err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("asking the bot at %s: it is %s", c.String("listen"), resp.Status)
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"frontdesk/adapters/telegram"
+	"frontdesk/chat"
+	"frontdesk/commands"
+	"frontdesk/desk"
+	"frontdesk/engine"
+	"frontdesk/state"
+)
+
+// memoryLimit is the soft limit of the heap unless GOMEMLIMIT says otherwise: a
+// small machine's share. Figures in docs/performance.md.
+const memoryLimit = 72 << 20
+
+// serve runs the bot until ctx ends.
+func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
+	if c.Args().Present() {
+		return usageError{fmt.Errorf("there is no command %q; bot --help lists them", c.Args().First())}
+	}
+	log, err := logger(c, os.Stderr)
+	if err != nil {
+		return err
+	}
+	token, err := secret("TELEGRAM_TOKEN")
+	if err != nil {
+		return err
+	}
+	if token == "" {
+		return usageError{errors.New(noChannel)}
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log})
+	if err != nil {
+		return usageError{err}
+	}
+	store, err := openStore(c, log)
+	if err != nil {
+		return err
+	}
+	b := &bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}}
+	err = b.run(ctx)
+	if cerr := store.Close(); err == nil && cerr != nil {
+		err = fmt.Errorf("closing the store: %w", cerr)
+	}
+	return err
+}
+
+func openStore(c *cli.Command, log *slog.Logger) (*state.Badger, error) {
+	dir := c.String("data-dir")
+	store, err := state.Open(state.Options{Dir: dir, Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
+}
+
+// bot is everything wired together.
+type bot struct {
+	c        *cli.Command
+	log      *slog.Logger
+	out      io.Writer
+	store    *state.Badger
+	clock    engine.Clock
+	telegram *telegram.Adapter
+	adapters []chat.Adapter
+	engine   *engine.Engine
+}
+
+func (b *bot) run(ctx context.Context) error {
+	_, restored := b.store.RestoredAt()
+	var err error
+	b.engine, err = engine.New(engine.Options{Store: b.store, Adapters: b.adapters, Stages: stages(), Clock: b.clock,
+		Log: b.log, Self: b.self, Held: restored})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ops, err := b.listen(ctx)
+	if err != nil {
+		return err
+	}
+	defer ops()
+	control, err := b.control(ctx)
+	if err != nil {
+		return err
+	}
+	defer control()
+	go b.introduce(ctx)
+	started := time.Now()
+	b.log.Info("frontdesk is running", "version", version, "data", b.c.String("data-dir"))
+	err = b.engine.Run(ctx)
+	b.log.Info("frontdesk has stopped", "after", time.Since(started).Round(time.Second))
+	return err
+}
+
+// introduce tells the house its secret at the first start, prints the claim code
+// until it is used, and sets the contacts' menu.
+func (b *bot) introduce(ctx context.Context) {
+	select {
+	case <-b.engine.Ready():
+	case <-ctx.Done():
+		return
+	}
+	if err := b.tellSecret(ctx); err != nil {
+		b.log.Error("preparing the claim code", "err", err)
+		return
+	}
+	if code := b.claimCode(ctx); code != "" {
+		printClaim(b.out, code, "")
+	}
+	if name, err := b.telegram.Username(ctx); err == nil {
+		b.log.Info("this is the bot", "username", "@"+name, "link", "https://t.me/"+name)
+		if code := b.claimCode(ctx); code != "" {
+			fmt.Fprintf(b.out, "Its chat: https://t.me/%s\n", name)
+		}
+	} else if ctx.Err() == nil {
+		b.log.Warn("asking telegram for the bot's name", "err", err)
+	}
+	_, err := b.telegram.Send(ctx, chat.Out{Op: chat.Menu, To: chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account()}, Commands: commands.ContactMenu()})
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("setting the contacts' menu", "err", err)
+	}
+}
+
+// self is what turns may know of our account; it never waits for the network.
+func (b *bot) self(network string) desk.Self {
+	s := desk.Self{Version: version}
+	name := b.telegram.KnownUsername()
+	if network != b.telegram.Network() || name == "" {
+		return s
+	}
+	s.Username = name
+	s.Link = func(payload string) string { return "https://t.me/" + name + "?start=" + payload }
+	s.GroupLink = "https://t.me/" + name + "?startgroup=team&admin=manage_topics+pin_messages+delete_messages+invite_users"
+	return s
+}

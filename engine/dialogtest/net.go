@@ -1,0 +1,310 @@
+package dialogtest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"frontdesk/chat"
+)
+
+const (
+	network = "telegram"
+	account = "1"
+)
+
+// person of the script.
+type person struct {
+	name    string
+	p       chat.Person
+	refuses string
+}
+
+// group of the script.
+type group struct {
+	name   string
+	flat   bool
+	topics []*topic
+}
+
+// topic of a group.
+type topic struct {
+	name, id string
+	shut     bool
+	posts    int
+}
+
+// message that somebody can see.
+type message struct {
+	id      string
+	place   chat.Place
+	text    chat.Text
+	media   []chat.Media
+	buttons [][]chat.Button
+	from    *person // nil: the bot
+	gone    bool
+}
+
+// net is the network of the script: an adapter, and what everybody sees.
+type net struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	people  map[string]*person
+	groups  map[string]*group
+	msgs    []*message
+	last    int
+	seen    []string
+	queries map[string]*person
+	deliver chan chat.Deliver
+	updates int
+}
+
+func newNet(now func() time.Time) *net {
+	return &net{now: now, people: map[string]*person{}, groups: map[string]*group{}, queries: map[string]*person{}, deliver: make(chan chat.Deliver, 1)}
+}
+
+func (n *net) Network() string { return network }
+func (n *net) Account() string { return account }
+
+func (n *net) Limits() chat.Limits {
+	return chat.Limits{Text: 4096, Caption: 1024, Buttons: true, Threads: true, CanEdit: true, MenuSize: 100, Units: utf8.RuneCountInString}
+}
+
+// Run hands the engine's intake to the script and waits for the end.
+func (n *net) Run(ctx context.Context, deliver chat.Deliver) error {
+	n.deliver <- deliver
+	<-ctx.Done()
+	return nil
+}
+
+// who is the person of that name, made on first mention.
+func (n *net) who(name string) *person {
+	p := n.people[name]
+	if p == nil {
+		r, size := utf8.DecodeRuneInString(name)
+		p = &person{name: name, p: chat.Person{ID: "u-" + name, First: strings.ToUpper(string(r)) + name[size:], Username: name, Lang: "en"}}
+		n.people[name] = p
+	}
+	return p
+}
+
+func (n *net) group(name string) *group {
+	g := n.groups[name]
+	if g == nil {
+		g = &group{name: name}
+		n.groups[name] = g
+	}
+	return g
+}
+
+// private is a person's chat with the bot.
+func private(p *person) chat.Place {
+	return chat.Place{Network: network, Account: account, Chat: p.p.ID}
+}
+
+func (g *group) place(t *topic) chat.Place {
+	p := chat.Place{Network: network, Account: account, Chat: "g-" + g.name}
+	if t != nil {
+		p.Thread = t.id
+	}
+	return p
+}
+
+// topic finds an open or closed topic by its name, the newest first.
+func (g *group) topic(name string) *topic {
+	for _, t := range slices.Backward(g.topics) {
+		if t.name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+func (n *net) id() string {
+	n.last++
+	return fmt.Sprint(n.last)
+}
+
+func (n *net) see(format string, args ...any) {
+	n.seen = append(n.seen, strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ⏎ "))
+}
+
+// Send does one thing and writes down what is seen of it.
+func (n *net) Send(_ context.Context, out chat.Out) (chat.Receipt, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	where, t, err := n.where(out)
+	if err != nil {
+		return chat.Receipt{}, err
+	}
+	switch out.Op {
+	case chat.Send, chat.Copy:
+		return n.post(out, where, t)
+	case chat.Edit, chat.Delete, chat.React, chat.Pin:
+		return chat.Receipt{}, n.change(out, where)
+	case chat.Answer:
+		if p := n.queries[out.Query]; p != nil && out.Text.S != "" {
+			n.see("%s ! %s", p.name, out.Text.S)
+		}
+		return chat.Receipt{}, nil
+	case chat.Menu, chat.Typing, chat.Leave:
+		return chat.Receipt{}, nil
+	}
+	return n.topicOp(out, t)
+}
+
+// where names a place for the transcript.
+func (n *net) where(out chat.Out) (string, *topic, error) {
+	if g, ok := strings.CutPrefix(out.To.Chat, "g-"); ok {
+		if out.To.Thread == "" {
+			return g, nil, nil
+		}
+		for _, t := range n.groups[g].topics {
+			if t.id == out.To.Thread {
+				return g + "/" + t.name, t, nil
+			}
+		}
+		return "", nil, &chat.RefusedError{Reason: chat.ReasonNoThread, Detail: "message thread not found"}
+	}
+	for _, p := range n.people {
+		if p.p.ID == out.To.Chat {
+			if p.refuses != "" {
+				return "", nil, &chat.RefusedError{Reason: p.refuses, Detail: "refused by the script"}
+			}
+			return p.name, nil, nil
+		}
+	}
+	return "", nil, nil
+}
+
+// post is a new message.
+func (n *net) post(out chat.Out, where string, t *topic) (chat.Receipt, error) {
+	if t != nil && t.shut {
+		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonThreadShut, Detail: "TOPIC_CLOSED"}
+	}
+	msgs := []*message{{text: out.Text, media: out.Media, buttons: out.Buttons}}
+	if out.Op == chat.Copy {
+		msgs = nil
+		for _, id := range out.IDs {
+			if m := n.find(out.From, id); m != nil {
+				msgs = append(msgs, &message{text: m.text, media: m.media})
+			}
+		}
+		if len(msgs) == 0 {
+			return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoMessage, Detail: "message to copy not found"}
+		}
+	}
+	var r chat.Receipt
+	for _, m := range msgs {
+		m.id, m.place = n.id(), out.To
+		n.msgs = append(n.msgs, m)
+		r.IDs = append(r.IDs, m.id)
+		card := ""
+		if t != nil {
+			if t.posts++; t.posts == 1 {
+				card = "(card) "
+			}
+		}
+		n.see("%s < %s%s%s", where, n.quote(out), card, show(m))
+	}
+	return r, nil
+}
+
+// quote shows what a message replies to.
+func (n *net) quote(out chat.Out) string {
+	if out.ReplyTo == "" {
+		return ""
+	}
+	if m := n.find(out.To, out.ReplyTo); m != nil && m.from == nil {
+		return fmt.Sprintf("(to %q) ", cut(m.text.S))
+	} else if m != nil && !strings.HasPrefix(m.text.S, "/") {
+		return fmt.Sprintf("(to %q) ", cut(m.text.S))
+	}
+	return ""
+}
+
+func cut(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
+}
+
+// show prints a message.
+func show(m *message) string {
+	var parts []string
+	for _, x := range m.media {
+		label := x.Kind
+		if x.Name != "" {
+			label += " " + x.Name
+		}
+		parts = append(parts, "("+label+")")
+	}
+	if m.text.S != "" {
+		parts = append(parts, m.text.S)
+	}
+	for _, row := range m.buttons {
+		for _, b := range row {
+			parts = append(parts, "["+b.Label+"]")
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func (n *net) find(p chat.Place, id string) *message {
+	for _, m := range n.msgs {
+		if m.id == id && m.place.Whole() == p.Whole() && !m.gone {
+			return m
+		}
+	}
+	return nil
+}
+
+// change is for things done to a message.
+func (n *net) change(out chat.Out, where string) error {
+	m := n.find(out.To, out.Target)
+	if m == nil {
+		return &chat.RefusedError{Reason: chat.ReasonNoMessage, Detail: "message not found"}
+	}
+	switch out.Op {
+	case chat.Edit:
+		m.text, m.buttons = out.Text, out.Buttons
+		n.see("%s ~ %s", where, show(m))
+	case chat.Delete:
+		m.gone = true
+		n.see("%s x %s", where, cut(m.text.S))
+	case chat.React:
+		n.see("%s %s %s", where, out.Emoji, cut(m.text.S))
+	}
+	return nil
+}
+
+// topicOp is for things done to topics.
+func (n *net) topicOp(out chat.Out, t *topic) (chat.Receipt, error) {
+	g := n.groups[strings.TrimPrefix(out.To.Chat, "g-")]
+	if g == nil || t == nil && out.Op != chat.OpenTopic {
+		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoThread, Detail: "message thread not found"}
+	}
+	switch out.Op {
+	case chat.OpenTopic:
+		t = &topic{name: out.Title, id: n.id()}
+		g.topics = append(g.topics, t)
+		n.see("%s + %s", g.name, t.name)
+		return chat.Receipt{Thread: t.id, IDs: []string{t.id}}, nil
+	case chat.CloseTopic:
+		t.shut = true
+		n.see("%s/%s closed", g.name, t.name)
+	case chat.ReopenTop:
+		t.shut = false
+		n.see("%s/%s reopened", g.name, t.name)
+	case chat.DropTopic:
+		g.topics = slices.DeleteFunc(g.topics, func(o *topic) bool { return o == t })
+		n.see("%s/%s deleted", g.name, t.name)
+	}
+	return chat.Receipt{}, nil
+}
