@@ -69,7 +69,7 @@ func checkBackup(path string) (int64, error) {
 		return 0, err
 	}
 	defer func() { _ = f.Close() }()
-	if err := state.Verify(f); err != nil {
+	if _, err := state.Verify(f); err != nil {
 		return 0, err
 	}
 	info, err := f.Stat()
@@ -94,7 +94,7 @@ func restoreFrom(_ context.Context, c *cli.Command, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := state.Restore(f, state.Options{Dir: c.String("data-dir"), Logger: log}); err != nil {
+	if _, err := state.Restore(f, state.Options{Dir: c.String("data-dir"), Logger: log}); err != nil {
 		return fmt.Errorf("restoring %s: %w", path, err)
 	}
 	fmt.Fprintf(out, "%s is restored into %s. What stood in the outbox is held until an admin decides.\n", path, c.String("data-dir"))

@@ -59,7 +59,7 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	return err
 }
 
-func openStore(c *cli.Command, log *slog.Logger) (*state.Badger, error) {
+func openStore(c *cli.Command, log *slog.Logger) (*state.Disk, error) {
 	dir := c.String("data-dir")
 	store, err := state.Open(state.Options{Dir: dir, Logger: log})
 	if err != nil {
@@ -73,7 +73,7 @@ type bot struct {
 	c        *cli.Command
 	log      *slog.Logger
 	out      io.Writer
-	store    *state.Badger
+	store    *state.Disk
 	clock    engine.Clock
 	telegram *telegram.Adapter
 	adapters []chat.Adapter
