@@ -24,7 +24,7 @@ var snippetFamily = family{
 		for i := range s.Parts {
 			s.Parts[i].From = c.spots(s.Parts[i].Media)
 		}
-		return parsed{name: wording(s.Name, s.Lang), source: "/addsnippet " + snippet.Print(s), object: s, warnings: warnings}, nil
+		return parsed{name: wording(s.Name, s.Lang), source: "/addsnippet " + snippet.Print(s, action.Print), object: s, warnings: warnings}, nil
 	},
 	line: func(c *Call, i *desk.Item) string {
 		s := c.Book.Snippets[desk.Fold(i.Name)]
@@ -140,7 +140,7 @@ func runRenameSnippet(c *Call) {
 
 func (c *Call) renameTo(old *desk.Item, s *desk.Snippet) error {
 	name := wording(s.Name, s.Lang)
-	if err := c.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s), s); err != nil {
+	if err := c.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s, action.Print), s); err != nil {
 		return err
 	}
 	return c.Remove(desk.KindSnippet, old.Name)

@@ -1,0 +1,56 @@
+package snippet
+
+import (
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+)
+
+// Send posts the parts to the contact and logs them, as the agent's or, where none
+// sends it, as automation's; the caller does Snippet.Do after it, and has asked
+// whether it may. by is what sends it ("snippet prices", "rule greet"); extra is
+// appended.
+func Send(t *desk.Turn, f Filled, by string, extra chat.Text) {
+	for _, p := range withExtra(f.Parts, extra.Trim()) {
+		out := chat.Out{Op: chat.Send, Text: p.Text, Media: p.Media, Buttons: p.Buttons}
+		if f.Agent == nil {
+			desk.SpeakOut(t, by, out)
+			continue
+		}
+		sendAs(t, f.Agent, by, out)
+	}
+}
+
+// sendAs is SpeakOut for what an agent sends.
+func sendAs(t *desk.Turn, agent *desk.Agent, by string, out chat.Out) {
+	e := t.Log(desk.ByAgent, by, out.Text)
+	e.Name = agent.Name
+	if len(out.Media) > 0 {
+		e.Media = &out.Media[0]
+	}
+	p := t.ToContact(out, chat.Place{})
+	p.Log, p.Mark, p.Class = e.Seq, desk.MarkReply, desk.Urgent
+}
+
+// withExtra appends a text to the last one, or after the media that take none: as
+// a paragraph of its own where the snippet has several lines.
+func withExtra(parts []desk.Part, extra chat.Text) []desk.Part {
+	if extra.Empty() {
+		return parts
+	}
+	out := append([]desk.Part(nil), parts...)
+	last := len(out) - 1
+	if last < 0 || len(out[last].Media) > 0 && (!captions(out[last].Media[0].Kind) || units(out[last].Text.S)+units(extra.S)+2 > longestCaption) {
+		return append(out, desk.Part{Text: extra})
+	}
+	sep := " "
+	switch text := out[last].Text.S; {
+	case text == "":
+		sep = ""
+	case strings.Contains(text, "\n") || strings.Contains(extra.S, "\n"):
+		sep = "\n\n"
+	}
+	out[last].Text = out[last].Text.AddString(sep).Add(extra)
+	return out
+}
