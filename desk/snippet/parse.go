@@ -135,8 +135,8 @@ func cutDo(t chat.Text) (text, do chat.Text) {
 }
 
 var (
-	buttonLine = regexp.MustCompile(`^\s*(?:\[[^\]\n]+\]\(\s*(?i:button)\s*[:：]\s*[^)\s]*\s*\)\s*)+$`)
-	oneButton  = regexp.MustCompile(`\[([^\]\n]+)\]\(\s*(?i:button)\s*[:：]\s*([^)\s]*)\s*\)`)
+	oneButton  = regexp.MustCompile(`\[([^\]\n]+)\]\(\s*(?i:button)\s*[:：]\s*((?:\{\{[^{}\n]*\}\}|[^)\s])*)\s*\)`)
+	buttonLine = regexp.MustCompile(`^\s*(?:` + oneButton.String() + `\s*)+$`)
 	address    = regexp.MustCompile(`^(?i:https?|tg)://\S`)
 )
 
