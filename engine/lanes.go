@@ -67,6 +67,9 @@ func (l *lanes) load(tx state.Tx) error {
 		if r.Sending {
 			r.Sending, r.Out.Unsure = false, true
 		}
+		if r.Asked != "" && r.NotBefore.After(l.waits[r.Asked]) {
+			l.waits[r.Asked] = r.NotBefore
+		}
 		l.insert(r)
 		l.seq = max(l.seq, r.Seq)
 		return true, nil
@@ -157,6 +160,7 @@ func (l *lanes) planNext(tx state.Tx, j *job) error {
 		}
 	}
 	next := *ln.rows[1]
+	next.fresh = false
 	if !l.begin(&next) {
 		return nil
 	}

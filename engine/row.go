@@ -20,6 +20,7 @@ type row struct {
 	Tries     int       `json:"tries,omitempty"`
 	Since     time.Time `json:"since"` // when it was made
 	NotBefore time.Time `json:"not_before,omitzero"`
+	Asked     string    `json:"asked,omitempty"` // the chat or account that asked to wait until NotBefore
 
 	Flat  bool `json:"flat,omitempty"` // the room has no threads
 	fresh bool // threads are as they were a moment ago

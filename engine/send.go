@@ -87,7 +87,7 @@ func (l *lanes) fate(r row, ev chat.Event) {
 // retry keeps the row for another try, at its time.
 func (l *lanes) retry(r row, err error, now time.Time) {
 	l.e.stats.retries.Add(1)
-	r.Sending, r.fresh = false, false
+	r.Sending, r.fresh, r.Asked = false, false, ""
 	pause := min(firstTry<<min(r.Tries, 10), lastTry)
 	var wait *chat.WaitError
 	if errors.As(err, &wait) {
@@ -98,6 +98,7 @@ func (l *lanes) retry(r row, err error, now time.Time) {
 		}
 		l.waits[key] = now.Add(wait.For)
 		l.mu.Unlock()
+		r.Asked = key
 		pause = wait.For
 		l.e.stats.waits.Add(1)
 	} else {
