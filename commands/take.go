@@ -117,12 +117,20 @@ func agentRun(t *desk.Turn, cmd grammar.Cmd, where Where) {
 	}
 }
 
+// WhoMay and Places say who may use a command, and where, for the reference.
+func WhoMay(c Command) string { return whoMay(c.Who) }
+
+// Places says where a command works.
+func Places(c Command) string { return places(c.Where) }
+
 func whoMay(r desk.Role) string {
 	switch r {
 	case desk.Owner:
 		return "the owner"
 	case desk.Manager:
 		return "admins"
+	case desk.Contact:
+		return "contacts"
 	}
 	return "agents"
 }

@@ -1,55 +1,9 @@
 package dialogtest
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"testing"
-
-	"frontdesk/desk"
 )
-
-var rewrite = flag.Bool("rewrite", false, "write what the bot says now into the dialogues; review the diff")
-
-// Test plays every script that the pattern finds, each as a test of its own, and
-// compares what is seen with what is written.
-func Test(t *testing.T, pattern string, stages func() []desk.Stage) {
-	t.Helper()
-	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no script at %s: %v", pattern, err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			t.Parallel()
-			one(t, file, stages())
-		})
-	}
-}
-
-func one(t *testing.T, file string, stages []desk.Stage) {
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	now, err := Play(t.Context(), string(raw), stages)
-	if err != nil {
-		t.Fatalf("playing %s: %v", file, err)
-	}
-	if now == string(raw) {
-		return
-	}
-	if *rewrite {
-		if err := os.WriteFile(file, []byte(now), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	t.Errorf("%s: something else is seen now (go test ./cmd/bot -run Dialogs -rewrite writes it down):\n%s", file, Diff(string(raw), now))
-}
-
 // Diff shows two versions of a script line by line: - what was written, + what is
 // seen now.
 func Diff(was, now string) string {
