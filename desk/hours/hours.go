@@ -9,37 +9,56 @@ import (
 	"frontdesk/desk"
 )
 
-// Week is a team's opening hours, parsed. The zero Week is always open.
-type Week struct{ _ int }
-
-// Parse reads "mon-fri 09:00-13:00 15:00-18:00, sat 22:00-02:00 Europe/Madrid".
-// zone is the name found, "" when none was given. Errors are *grammar.Error.
-func Parse(src string) (w Week, zone string, err error) { panic("stub") }
-
-// Print is the canonical form of the hours, without the zone.
-func Print(w Week) string { panic("stub") }
-
-// Of is the calendar of a team: its week, zone and holidays. It is kept with the
-// Book (Derived).
-func Of(b *desk.Book, team string) Calendar { panic("stub") }
-
-// Calendar of a team.
-type Calendar struct{ _ int }
-
-// Open tells whether the team works at t.
-func (c Calendar) Open(t time.Time) bool { panic("stub") }
-
-// Next is when the team opens next at or after t; false when never.
-func (c Calendar) Next(t time.Time) (time.Time, bool) { panic("stub") }
-
-// Add is the instant at which d of open time has passed since t.
-func (c Calendar) Add(t time.Time, d time.Duration) time.Time { panic("stub") }
-
-// Between is the open time between two instants.
-func (c Calendar) Between(from, to time.Time) time.Duration { panic("stub") }
-
-// Zone of the team (UTC when none is set).
-func (c Calendar) Zone() *time.Location { panic("stub") }
-
 // LoadZone finds a time zone by its IANA name; set by the engine or a test.
 var LoadZone func(name string) (*time.Location, error) = time.LoadLocation
+
+// derived is this package's key in the Book's compiled parts.
+const derived = "hours"
+
+// Of is the calendar of a team: its week, zone and holidays. It is kept with the
+// Book (Derived). A team that is not there is always open.
+func Of(b *desk.Book, team string) Calendar {
+	team = desk.Fold(team)
+	kept, _ := b.Derived[derived].(map[string]Calendar)
+	if c, ok := kept[team]; ok {
+		return c
+	}
+	c := compile(b, team)
+	if kept == nil && b.Derived != nil {
+		kept = map[string]Calendar{}
+		b.Derived[derived] = kept
+	}
+	if kept != nil && b.Teams[team] != nil {
+		kept[team] = c
+	}
+	return c
+}
+
+// compile makes a team's calendar. What was saved has been checked; should it
+// not be readable any more, the team is open rather than never there.
+func compile(b *desk.Book, team string) Calendar {
+	var c Calendar
+	t := b.Teams[team]
+	if t == nil {
+		return c
+	}
+	zone, week := t.Zone, Week{}
+	if t.Hours != "" {
+		if w, named, err := Parse(t.Hours); err == nil {
+			week = w
+			if zone == "" {
+				zone = named
+			}
+		}
+	}
+	c.limited, c.days = week.limited, week.days()
+	if loc, err := LoadZone(zone); err == nil && zone != "" {
+		c.zone = loc
+	}
+	for _, h := range b.Holidays {
+		if o, ok := offOf(h); ok && desk.Fold(h.Team) == team {
+			c.off = append(c.off, o)
+		}
+	}
+	return c
+}
