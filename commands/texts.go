@@ -23,7 +23,7 @@ func runDefaultLanguage(c *Call) {
 		}
 	}
 	c.Fail(grammar.At("/defaultlanguage "+c.Text(), len("/defaultlanguage "), "I have no words in “%s”.", c.Text()).
-		Expect("one of "+strings.Join(words.Languages(), ", ")).Try("/defaultlanguage es"))
+		Expect("one of " + strings.Join(words.Languages(), ", ")).Try("/defaultlanguage es"))
 }
 
 var texts = Command{

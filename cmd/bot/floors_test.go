@@ -40,7 +40,9 @@ func TestFloors(t *testing.T) {
 				if rest, ours := strings.CutPrefix(imp, "frontdesk/"); ours && !slices.ContainsFunc(f.ours, func(o string) bool { return rest == o || strings.HasPrefix(rest, o+"/") }) {
 					t.Errorf("%s must not import %s: %s", file, imp, f.why)
 				}
-				if slices.ContainsFunc(f.never, func(n string) bool { return imp == n || strings.HasPrefix(n, "github.com/") && strings.HasPrefix(imp, n) }) {
+				if slices.ContainsFunc(f.never, func(n string) bool {
+					return imp == n || strings.HasPrefix(n, "github.com/") && strings.HasPrefix(imp, n)
+				}) {
 					t.Errorf("%s must not import %s: %s", file, imp, f.why)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 )
+
 // Diff shows two versions of a script line by line: - what was written, + what is
 // seen now.
 func Diff(was, now string) string {
