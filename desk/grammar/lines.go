@@ -34,9 +34,8 @@ func Lines(body string) []Line {
 }
 
 func trimmed(body string, from, to int) Line {
-	line := body[from:to]
 	from = skipBlank(body[:to], from, true)
-	line = strings.TrimRightFunc(body[from:to], func(r rune) bool {
+	line := strings.TrimRightFunc(body[from:to], func(r rune) bool {
 		return unicode.IsSpace(r) || invisible(r) && !joiner(r)
 	})
 	return Line{Text: line, Pos: from}
