@@ -38,7 +38,7 @@ func (c *Call) Fail(err error) {
 		if g.Example == "" {
 			g.Example = c.Def.Example
 		}
-		c.Reply(chat.Text{}.AddString(g.Error(), chat.Pre))
+		c.Reply(g.Rich())
 		return
 	}
 	c.Say("%s", sentence(err.Error()))

@@ -25,6 +25,8 @@ const maxTries, maxAll = 5, 50
 const (
 	TellSecret = "secret" // Payload: random bytes, taken if there are none yet
 	TellClaim  = "claim"  // a new claim code is wanted: the old one, used or not, is void
+	// TellRestored: Payload is how many outbox rows are held since a restore.
+	TellRestored = "restored"
 )
 
 func told(t *desk.Turn) {
@@ -39,7 +41,43 @@ func told(t *desk.Turn) {
 		h.Claim.Round++
 		h.Claim.Used = false
 		h.Claim.Tries = nil
+	case TellRestored:
+		askOutbox(t)
 	}
+}
+
+// The buttons that decide about the outbox after a restore.
+const outboxSend, outboxDrop = "outbox:send", "outbox:drop"
+
+// askOutbox asks every admin we can reach what becomes of it.
+func askOutbox(t *desk.Turn) {
+	text := chat.Plain("This data was restored from a backup. " + string(t.Event.Payload) +
+		" messages that stood in the outbox then are held: they may have been sent since. Send them now, or drop them?")
+	for _, i := range t.Book.List(desk.KindAdmin) {
+		if a := t.Book.Admins[i.Name]; !a.Chat.IsZero() {
+			t.ToPlace(chat.Out{Op: chat.Send, Text: text, Buttons: [][]chat.Button{{{Label: "Send", Data: outboxSend}, {Label: "Drop", Data: outboxDrop}}}}, a.Chat)
+		}
+	}
+}
+
+// pressOutbox takes the decision; true when the press was one.
+func pressOutbox(t *desk.Turn) bool {
+	if t.Event.Data != outboxSend && t.Event.Data != outboxDrop {
+		return false
+	}
+	t.Take("command")
+	t.AnswerPress("")
+	if t.Role < desk.Manager {
+		return true
+	}
+	t.Outbox = "send"
+	text := "They are being sent."
+	if t.Event.Data == outboxDrop {
+		t.Outbox, text = "drop", "They are dropped; each conversation says which."
+	}
+	t.Audit("outbox after a restore: " + t.Outbox)
+	editTo(t, t.Event, chat.Plain(text), nil)
+	return true
 }
 
 // ClaimCode is the code that is open now, "" when none is.

@@ -172,7 +172,7 @@ func plain(t *desk.Turn) {
 // press runs a command anew whose question was answered.
 func press(t *desk.Turn) {
 	rest, ok := strings.CutPrefix(t.Event.Data, "c:")
-	if !ok {
+	if pressOutbox(t) || !ok {
 		return
 	}
 	t.Take("command")

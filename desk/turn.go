@@ -53,6 +53,8 @@ type Turn struct {
 	Steps   []string // the trace: what was considered and why
 	Erased  []int64  // cases to be removed whole
 	Born    []*Case  // new cases besides Case: a preview
+	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
+	Outbox  string
 	NewCase bool
 
 	house                   *House

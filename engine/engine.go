@@ -25,8 +25,10 @@ type Options struct {
 	// Self says what turns may know of our account on a network.
 	Self func(network string) desk.Self
 	// Held keeps the rows that stand in the outbox at the start from being
-	// sent until Release: after a restore.
-	Held bool
+	// sent until a turn decides about them (Turn.Outbox): after a restore.
+	// Released is called once it has.
+	Held     bool
+	Released func()
 	// MaxBatch is how many turns share one commit at most; 256 if 0.
 	MaxBatch int
 	// MaxSends is how many sends are under way at most; 256 if 0.

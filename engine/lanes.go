@@ -40,7 +40,6 @@ type lanes struct {
 	sending int
 	idle    chan struct{} // closed and renewed when nothing is being sent
 	stopped bool
-	held    bool
 	gone    int
 	slots   chan struct{}
 	ctx     context.Context
@@ -48,7 +47,7 @@ type lanes struct {
 
 func newLanes(e *Engine) *lanes {
 	return &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{},
-		newest: map[string]string{}, slots: make(chan struct{}, e.o.MaxSends), held: e.o.Held}
+		newest: map[string]string{}, slots: make(chan struct{}, e.o.MaxSends)}
 }
 
 // load reads the rows that a former run left. Those that were being sent are
@@ -70,6 +69,7 @@ func (l *lanes) load(tx state.Tx) error {
 		if r.Asked != "" && r.NotBefore.After(l.waits[r.Asked]) {
 			l.waits[r.Asked] = r.NotBefore
 		}
+		r.held = l.e.o.Held
 		l.insert(r)
 		l.seq = max(l.seq, r.Seq)
 		return true, nil
@@ -124,7 +124,7 @@ func (l *lanes) plan(j *job, r *row) {
 
 // begin makes the row one that is being sent, if it may go now.
 func (l *lanes) begin(r *row) bool {
-	if l.stopped || l.held || l.due(r).After(l.e.clock.Now()) {
+	if l.stopped || r.held || l.due(r).After(l.e.clock.Now()) {
 		return false
 	}
 	r.Sending = true
@@ -265,7 +265,7 @@ func (l *lanes) kick(key string) {
 		go l.send(*r)
 		return
 	}
-	if l.held {
+	if r.held {
 		return
 	}
 	next := *r
@@ -301,19 +301,26 @@ func (l *lanes) noneDue(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, ln := range l.m {
-		if len(ln.rows) > 0 && !l.held && !l.due(ln.rows[0]).After(now) {
+		if len(ln.rows) > 0 && !ln.rows[0].held && !l.due(ln.rows[0]).After(now) {
 			return false
 		}
 	}
 	return true
 }
 
-// release lets rows go that were held at the start.
-func (l *lanes) release() {
+// release decides about the rows that are held since a restore: they go, or are
+// given up.
+func (l *lanes) release(drop bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.held = false
-	for key := range l.m {
+	for key, ln := range l.m {
+		for _, r := range ln.rows {
+			if r.held && drop {
+				go l.fate(*r, chat.Event{Kind: chat.Refused, Data: ReasonDropped})
+			}
+			r.held = false
+			ln.busy = ln.busy || drop && r == ln.rows[0]
+		}
 		l.kick(key)
 	}
 }

@@ -81,6 +81,7 @@ func (w *work) turn() error {
 	if err := w.keep(t); err != nil {
 		return fmt.Errorf("keeping the turn of %s %s: %w", w.j.ev.Kind, w.j.ev.ID, err)
 	}
+	w.j.outbox = t.Outbox
 	w.e.world.take(t)
 	return nil
 }

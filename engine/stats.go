@@ -36,5 +36,20 @@ func (e *Engine) Stats() Stats {
 	return s
 }
 
-// Release sends the rows that were held at the start.
-func (e *Engine) Release() { e.lanes.release() }
+// ReasonDropped is the reason of rows that an admin gave up after a restore.
+const ReasonDropped = "dropped"
+
+// Held counts the rows that are held since a restore.
+func (e *Engine) Held() int {
+	e.lanes.mu.Lock()
+	defer e.lanes.mu.Unlock()
+	n := 0
+	for _, ln := range e.lanes.m {
+		for _, r := range ln.rows {
+			if r.held {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -136,11 +136,23 @@ func (e *Engine) settle(ctx context.Context, j *job, err error) {
 	if err == nil {
 		e.lanes.accept(j)
 		e.rings.look(j)
+		e.released(j)
 	}
 	if j.done != nil {
 		j.done(err)
 	}
 	e.calm.add(-1)
+}
+
+// released does what an admin decided about the rows held since a restore.
+func (e *Engine) released(j *job) {
+	if j.outbox == "" {
+		return
+	}
+	e.lanes.release(j.outbox == "drop")
+	if e.o.Released != nil {
+		go e.o.Released()
+	}
 }
 
 func (e *Engine) again(ctx context.Context, j *job) error {

@@ -53,7 +53,6 @@ func (b *bot) control(ctx context.Context) (func(), error) {
 		}
 		_, _ = io.WriteString(w, code)
 	})
-	mux.HandleFunc("POST /release", func(http.ResponseWriter, *http.Request) { b.engine.Release() })
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = srv.Serve(l) }()
 	return func() { _ = srv.Close() }, nil

@@ -84,7 +84,7 @@ func (b *bot) run(ctx context.Context) error {
 	_, restored := b.store.RestoredAt()
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.store, Adapters: b.adapters, Stages: stages(), Clock: b.clock,
-		Log: b.log, Self: b.self, Held: restored})
+		Log: b.log, Self: b.self, Held: restored, Released: b.released})
 	if err != nil {
 		return err
 	}
@@ -120,6 +120,14 @@ func (b *bot) introduce(ctx context.Context) {
 		b.log.Error("preparing the claim code", "err", err)
 		return
 	}
+	if n := b.engine.Held(); n > 0 {
+		b.log.Warn("this data was restored: what stood in the outbox is held until an admin decides; they are asked in the chat", "rows", n)
+		if err := b.tell(ctx, commands.TellRestored, fmt.Append(nil, n)); err != nil {
+			b.log.Error("asking about the outbox", "err", err)
+		}
+	} else if _, restored := b.store.RestoredAt(); restored {
+		b.released()
+	}
 	if code := b.claimCode(ctx); code != "" {
 		printClaim(b.out, code, "")
 	}
@@ -134,6 +142,13 @@ func (b *bot) introduce(ctx context.Context) {
 	_, err := b.telegram.Send(ctx, chat.Out{Op: chat.Menu, To: chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account()}, Commands: commands.ContactMenu()})
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("setting the contacts' menu", "err", err)
+	}
+}
+
+// released takes the mark of a restore away: the outbox was decided about.
+func (b *bot) released() {
+	if err := b.store.ClearRestored(); err != nil {
+		b.log.Error("clearing the mark of the restore", "err", err)
 	}
 }
 
