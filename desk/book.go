@@ -120,6 +120,8 @@ type Question struct {
 	Optional bool                 `json:"optional,omitempty"`
 	Retry    int                  `json:"retry"`
 	If       *Cond                `json:"if,omitempty"`
+	// New: the field did not exist when the survey was saved.
+	New bool `json:"new,omitempty"`
 }
 
 // Cond is a condition: a tree of and, or, not over tests.

@@ -121,6 +121,8 @@ type Run struct {
 	Asked   string    `json:"asked,omitempty"`   // message id of the open question, once sent
 	Answers []string  `json:"answers,omitempty"` // folded fields answered in this run, in order
 	Rule    string    `json:"rule,omitempty"`    // the rule that started it
+	Kept    int       `json:"kept,omitempty"`    // messages kept for the agents while the question is open
+	Album   string    `json:"album,omitempty"`   // of the last of them
 }
 
 // Wait is the rest of a rule after a wait action.

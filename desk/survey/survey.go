@@ -1,26 +1,27 @@
 // Package survey asks a contact questions, one after another, and keeps the
-// answers. It never traps anyone.
+// answers. It never traps anyone, and all it knows between two turns stands in
+// Case.Survey. It must not decide what follows from an answer: rules do.
 package survey
 
 import (
-	"frontdesk/chat"
+	"time"
+
 	"frontdesk/desk"
 )
 
-// Parse reads what follows /addsurvey NAME: one item a line. Fields that do not
-// exist yet are warnings. Errors are *grammar.Error.
-func Parse(name string, body chat.Text, b *desk.Book) (*desk.Survey, []string, error) { panic("stub") }
+// What a survey does unless it says otherwise.
+const (
+	defaultRetry   = 2
+	defaultTimeout = time.Hour
+	defaultRemind  = 1
+	handover       = "handover"
+	toClose        = "close"
+)
 
-// Print is the canonical source.
-func Print(s *desk.Survey) string { panic("stub") }
-
-// Start begins a survey with the turn's contact; by is what started it ("rule
-// greet", an agent's name). One that is under way ends as left.
-func Start(t *desk.Turn, name, by string) error { panic("stub") }
-
-// Take is the stage: answers, presses, /back /skip /human and their plain words,
-// timers.
-func Take(t *desk.Turn) { panic("stub") }
-
-// Leave ends the open survey, if there is one; how is "left" or "abandoned".
-func Leave(t *desk.Turn, how string) { panic("stub") }
+// Name of the survey as it was typed, for its folded one.
+func title(b *desk.Book, folded string) string {
+	if s := b.Surveys[folded]; s != nil {
+		return s.Name
+	}
+	return folded
+}
