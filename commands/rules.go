@@ -42,12 +42,13 @@ var addRule = Command{
 func runAddRule(c *Call) {
 	ruleFamily.add(c)
 	alarms(c)
+	showReach(c)
 }
 
 var editRule = Command{
 	Name: "editrule", Args: "NAME [when …]", About: "Changes a rule; its place in the order stays.",
 	Who: desk.Manager, Where: Setup, Part: PartRules, Example: "/editrule greet when conversation opened do survey welcome",
-	Run: func(c *Call) { ruleFamily.edit(c); alarms(c) },
+	Run: func(c *Call) { ruleFamily.edit(c); alarms(c); showReach(c) },
 }
 
 var delRule = Command{
@@ -100,13 +101,17 @@ func runRule(c *Call) {
 		return
 	}
 	alarms(c)
-	state := "on"
-	if r.Off {
-		state = "off"
-	} else if r.Share > 0 {
-		state = fmt.Sprintf("on for %d %% of contacts", r.Share)
+	c.Say("Rule %s is %s.\nTo take it back: /undo", r.Name, onOff(&r))
+}
+
+func onOff(r *desk.Rule) string {
+	switch {
+	case r.Off:
+		return "off"
+	case r.Share > 0:
+		return fmt.Sprintf("on for %d %% of contacts", r.Share)
 	}
-	c.Say("Rule %s is %s.\nTo take it back: /undo", r.Name, state)
+	return "on"
 }
 
 // turn reads on, off or a share.

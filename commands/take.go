@@ -172,7 +172,7 @@ func plain(t *desk.Turn) {
 // press runs a command anew whose question was answered.
 func press(t *desk.Turn) {
 	rest, ok := strings.CutPrefix(t.Event.Data, "c:")
-	if pressOutbox(t) || !ok {
+	if pressOutbox(t) || pressRule(t) || !ok {
 		return
 	}
 	t.Take("command")
