@@ -27,6 +27,7 @@ type Disk struct {
 	noted    uint64        // in the side file
 	restored atomic.Int64  // Unix nanoseconds; 0: not restored, or cleared
 	broken   error         // of a commit, guarded by core.write
+	commit   func(*badger.Txn) error
 	stop     chan struct{}
 	stopped  chan struct{}
 	closing  sync.Mutex
@@ -159,7 +160,7 @@ func (d *Disk) keep(fill func(*badger.Txn) error) error {
 	if err := t.Set(metaCommits, frame(metaCommits, count)); err != nil {
 		return err
 	}
-	if err := t.Commit(); err != nil {
+	if err := d.commit(t); err != nil {
 		d.broken = fmt.Errorf("committing to %s: %w; restart the bot", d.dir, err)
 		return d.broken
 	}

@@ -55,7 +55,7 @@ func readCommits(dir string) (uint64, bool, error) {
 	}
 	n, err := strconv.ParseUint(strings.TrimSpace(string(raw)), 10, 64)
 	if err != nil {
-		return 0, false, fmt.Errorf("its file %s says %.40q: delete that file if nothing else is wrong: %w", commitsFile, raw, err)
+		return 0, false, fmt.Errorf("its file %s says %.40q (to go on without it, delete it): %w", commitsFile, raw, ErrDamaged)
 	}
 	return n, true, nil
 }

@@ -103,7 +103,8 @@ func openDB(o Options, dir string, g *guard) (*Disk, error) {
 	if int64(full.bytes) >= db.MaxBatchSize() || int64(full.rows) >= db.MaxBatchCount() {
 		return nil, errors.Join(errors.New("a transaction would not fit the memory profile"), db.Close())
 	}
-	d := &Disk{db: db, dir: o.Dir, log: o.Log, guard: g, stop: make(chan struct{}), stopped: make(chan struct{})}
+	d := &Disk{db: db, dir: o.Dir, log: o.Log, guard: g, commit: (*badger.Txn).Commit,
+		stop: make(chan struct{}), stopped: make(chan struct{})}
 	d.core = newCore(diskBackend{d}, o.Now, full)
 	return d, nil
 }
