@@ -110,9 +110,10 @@ type Topic struct {
 
 // Run is a survey under way.
 type Run struct {
-	Survey  string    `json:"survey"`  // folded name
-	Version int       `json:"version"` // of the survey when the run began
-	At      int       `json:"at"`      // index of the open question
+	Survey  string    `json:"survey"`          // folded name
+	Version int       `json:"version"`         // of the survey when the run began
+	At      int       `json:"at"`              // index of the open question
+	Field   string    `json:"field,omitempty"` // the open question's (folded): surveys change
 	Wrong   int       `json:"wrong,omitempty"`
 	Reminds int       `json:"reminds,omitempty"`
 	Since   time.Time `json:"since"` // when the open question was asked
