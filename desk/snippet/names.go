@@ -26,9 +26,6 @@ const (
 	toTest               // {% if contact.newsletter %}: an answer no does not hold
 )
 
-// builtIns are the names of contacts' built-in fields, as they are typed.
-var builtIns = []string{"name", "first_name", "username", "phone", "channel", "language_code", "created", "last_seen", "source"}
-
 // agentNames are what is known of an agent.
 var agentNames = []string{"name", "first_name", "username"}
 
@@ -51,14 +48,13 @@ func resolve(b *desk.Book, name string, short bool) (ref, bool) {
 }
 
 func known(b *desk.Book, folded string) bool {
-	return slices.ContainsFunc(builtIns, func(n string) bool { return desk.Fold(n) == folded }) ||
-		field.BuiltIn(folded) || b.Fields[folded] != nil
+	return field.BuiltIn(folded) || b.Fields[folded] != nil
 }
 
 // unknown is the error about a name that stands for nothing.
 func unknown(b *desk.Book, src string, t token, short bool) error {
 	var all []string
-	for _, n := range append(slices.Clone(builtIns), fieldNames(b)...) {
+	for _, n := range append(slices.Clone(field.BuiltIns), fieldNames(b)...) {
 		all = append(all, "contact."+n)
 	}
 	for _, n := range agentNames {

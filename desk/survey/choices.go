@@ -21,11 +21,19 @@ const (
 	longestData = 64
 )
 
-// choices is the buttons under the open question.
-func choices(t *desk.Turn, s *desk.Survey) [][]chat.Button {
+// buttonless are the networks without buttons: choices are a numbered list there.
+var buttonless = []string{"whatsapp"}
+
+// choices is how the open question offers its answers: as buttons, or as lines of
+// text.
+func choices(t *desk.Turn, s *desk.Survey) (rows [][]chat.Button, list string) {
 	r := t.Case.Survey
 	q := s.Questions[r.At]
-	rows := inRows(answers(t, t.Book.Fields[q.Field]))
+	all := answers(t, t.Book.Fields[q.Field])
+	if slices.Contains(buttonless, t.Case.Last.Network) {
+		return nil, numbered(t.Book.Fields[q.Field], all)
+	}
+	rows = inRows(all)
 	for i, row := range rows {
 		for j := range row {
 			rows[i][j].Data = pressData(r.ID, r.At, rows[i][j].Data)
@@ -34,7 +42,22 @@ func choices(t *desk.Turn, s *desk.Survey) [][]chat.Button {
 	if q.Optional {
 		rows = append(rows, []chat.Button{{Label: voice.Of(t).Say(words.SkipButton), Data: pressData(r.ID, r.At, skipChoice)}})
 	}
-	return rows
+	return rows, ""
+}
+
+// numbered lists choices with the numbers they can be answered by; yes and no,
+// and a rating, are answered by themselves.
+func numbered(f *desk.Field, all []chat.Button) string {
+	list := ""
+	for i, b := range all {
+		switch f.Type {
+		case "choice":
+			list += fmt.Sprintf("\n%d. %s", i+1, b.Label)
+		default:
+			list += map[bool]string{true: "\n", false: " / "}[i == 0] + b.Label
+		}
+	}
+	return list
 }
 
 // answers is a button for each answer of the types that have few; Data says which.

@@ -112,14 +112,13 @@ func pose(t *desk.Turn, s *desk.Survey, before chat.Text) {
 		t.Why("survey %s: the question is not asked now: %s", s.Name, why)
 		return
 	}
-	r := t.Case.Survey
 	text := question(t, s)
 	if !before.Empty() {
 		text = before.AddString("\n").Add(text)
 	}
-	p := desk.Speak(t, signed(s), text, choices(t, s)...)
+	buttons, list := choices(t, s)
+	p := desk.Speak(t, signed(s), text.AddString(list), buttons...)
 	p.Mark = desk.MarkQuestion
-	r.Asked = ""
 }
 
 // say says one of the bot's own words.

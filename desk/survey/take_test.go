@@ -279,3 +279,44 @@ func TestRatingAndYesNo(t *testing.T) {
 		t.Errorf("fields %v", w.c.Fields)
 	}
 }
+
+func TestWithoutButtons(t *testing.T) {
+	w := newWorld(t, "language choice English=en | Español=es", "news yesno", "stars rating")
+	w.c.Last.Network = "whatsapp"
+	w.add("s", "language: Which? [optional]\nnews: News?\nstars: Stars?")
+	w.want(w.start("s"), "Which?\n1. English\n2. Español")
+	w.want(w.say("2"), w.own(words.Understood, "label", "Español"), "News?\n"+w.own(words.Yes)+" / "+w.own(words.No))
+	w.want(w.say("no"), "Stars?\n1 / 2 / 3 / 4 / 5")
+}
+
+func TestAClosedConversationEndsTheSurvey(t *testing.T) {
+	w := section5(t)
+	w.now = w.now.Add(60e9)
+	w.c.Talk.State, w.c.Talk.Closed = desk.Open, w.now // closed, and opened again by this message
+	w.want(w.say("English"), "")
+	if w.c.Survey != nil || w.turn.Taken() != "" || w.value("language") != "" {
+		t.Errorf("case %s", dump(w.c))
+	}
+}
+
+func TestALeftSurveyLeavesNoTimer(t *testing.T) {
+	w := section5(t)
+	Leave(w.begin(chat.Event{}), "left")
+	if w.c.Survey != nil || len(w.c.Timers) != 0 || w.raised("survey abandoned", "welcome") {
+		t.Errorf("case %s", dump(w.c))
+	}
+}
+
+func TestFacts(t *testing.T) {
+	w := section5(t)
+	w.now = w.now.Add(5e9)
+	w.say("English")
+	if got := w.turn.Facts[0]; got.What != "answered" || got.Item != "language" || got.Took != 5e9 || got.Name != "welcome" {
+		t.Errorf("fact %+v", got)
+	}
+	w.silence()
+	w.silence()
+	if got := w.turn.Facts[0]; got.What != "abandoned" || got.Item != "email" {
+		t.Errorf("fact %+v", got)
+	}
+}

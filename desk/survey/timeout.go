@@ -17,7 +17,10 @@ const (
 
 // isTimeout tells whether a line is "timeout …", with or without a colon.
 func isTimeout(line string) bool {
-	word := strings.TrimRight(firstWord(grammar.Normalize(line)), ":")
+	word := grammar.Normalize(line)
+	if i := strings.IndexAny(word, " \t:["); i >= 0 {
+		word = word[:i]
+	}
 	return desk.Fold(word) == "timeout"
 }
 
