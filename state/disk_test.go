@@ -257,3 +257,13 @@ func TestCommitsAreNoted(t *testing.T) {
 	}
 	t.Error("they are not")
 }
+
+// TestBadgerIsSetAsItWasFoundSafe: no test can cut the power.
+func TestBadgerIsSetAsItWasFoundSafe(t *testing.T) {
+	for _, p := range []Profile{Small, Big} {
+		o := openSmall(t, func(o *Options) { o.Profile = p }).db.Opts()
+		if !o.SyncWrites || o.ValueThreshold <= MaxValue+frameOverhead || o.IndexCacheSize == 0 || o.ChecksumVerificationMode != 0 {
+			t.Errorf("%s: %+v", p, o)
+		}
+	}
+}
