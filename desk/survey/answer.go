@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -124,18 +125,13 @@ func keep(t *desk.Turn, s *desk.Survey) {
 	}
 }
 
-// named is the arguments of a trouble with the names that its words give them.
-func named(trouble *field.Trouble) []any {
-	var out []any
-	for _, k := range words.Keys() {
-		if k.Key != words.Key(trouble.Key) {
-			continue
-		}
-		for i, name := range k.Placeholders[:min(len(k.Placeholders), len(trouble.Args))] {
-			out = append(out, name, trouble.Args[i])
-		}
+// complaint says what is wrong with an answer.
+func complaint(t *desk.Turn, trouble *field.Trouble) chat.Text {
+	key := words.Key(trouble.Key)
+	if key == words.ChooseOne && slices.Contains(buttonless, t.Case.Last.Network) {
+		key = words.ChooseNumber
 	}
-	return out
+	return own(t, key, trouble.Args...)
 }
 
 // wrong says what is wrong with an answer and asks once more; after the question's
@@ -146,7 +142,7 @@ func wrong(t *desk.Turn, s *desk.Survey, trouble *field.Trouble) {
 	r.Wrong++
 	t.Why("survey %s: no answer to %s: %s (%d of %d)", s.Name, q.Field, trouble.Key, r.Wrong, q.Retry)
 	if r.Wrong < q.Retry {
-		pose(t, s, own(t, words.Key(trouble.Key), named(trouble)...))
+		pose(t, s, complaint(t, trouble))
 		return
 	}
 	t.Fact("skipped", r.Survey, q.Field, t.Now.Sub(r.Since))

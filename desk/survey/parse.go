@@ -45,10 +45,8 @@ type parser struct {
 	s        *desk.Survey
 	strict   bool // some field exists: a line of an unknown one continues the item before
 	timed    bool
-	item     *chat.Text           // the wording that a further line continues
-	into     map[string]chat.Text // where it is kept once whole, under lang
-	lang     string
-	asks     int // index of the question it belongs to, -1 for intro and thanks
+	item     *chat.Text // the wording that a further line continues
+	to       target
 	blank    int // empty lines since
 	warnings []string
 }
@@ -79,9 +77,9 @@ func (p *parser) line(l grammar.Line) error {
 	folded := desk.Fold(name)
 	switch {
 	case folded == "intro":
-		return p.begin(&p.s.Intro, lang, -1, l, value)
+		return p.begin(target{&p.s.Intro, lang, -1}, l, value)
 	case folded == "thanks":
-		return p.begin(&p.s.Thanks, lang, -1, l, value)
+		return p.begin(target{&p.s.Thanks, lang, -1}, l, value)
 	case p.book.Fields[folded] != nil:
 		return p.question(folded, lang, l, value)
 	case grammar.CheckName(name, nil) != nil:
@@ -137,7 +135,7 @@ func (p *parser) question(folded, lang string, l grammar.Line, value int) error 
 		}
 		p.s.Questions = append(p.s.Questions, desk.Question{Field: folded, Retry: defaultRetry})
 	}
-	return p.begin(&p.s.Questions[at].Words, lang, at, l, value)
+	return p.begin(target{&p.s.Questions[at].Words, lang, at}, l, value)
 }
 
 func hasBase(q desk.Question) bool { _, ok := q.Words[""]; return ok }
@@ -152,25 +150,28 @@ func (p *parser) find(folded string) int {
 	return -1
 }
 
+// target is the wording that lines are read into.
+type target struct {
+	words *map[string]chat.Text
+	lang  string
+	asks  int // index of the question it belongs to, -1 for intro and thanks
+}
+
 // begin begins a wording.
-func (p *parser) begin(words *map[string]chat.Text, lang string, asks int, l grammar.Line, value int) error {
+func (p *parser) begin(to target, l grammar.Line, value int) error {
 	if err := p.flush(); err != nil {
 		return err
 	}
-	if _, twice := (*words)[lang]; twice {
+	if _, twice := (*to.words)[to.lang]; twice {
 		return grammar.At(p.body.S, l.Pos, "This stands twice in the survey.").Expect("each of intro, thanks and a question's wordings once").Try(example)
 	}
-	if *words == nil {
-		*words = map[string]chat.Text{}
+	if *to.words == nil {
+		*to.words = map[string]chat.Text{}
 	}
-	p.blank, p.asks = 0, asks
+	p.blank, p.to = 0, to
 	text, err := p.tags(l, value)
-	if err != nil {
-		return err
-	}
-	p.into, p.lang = *words, lang
 	p.item = &text
-	return nil
+	return err
 }
 
 // more continues the item before.
@@ -193,8 +194,9 @@ func (p *parser) flush() error {
 	if p.item == nil {
 		return nil
 	}
-	p.into[p.lang] = p.item.Trim()
-	return snippet.CheckText(*p.item, p.book)
+	text := p.item.Trim()
+	(*p.to.words)[p.to.lang], p.item = text, nil
+	return snippet.CheckText(text, p.book)
 }
 
 func (p *parser) check() error {

@@ -18,7 +18,7 @@ const mostRetries = 20
 // they go to the question that the line belongs to.
 func (p *parser) tags(l grammar.Line, from int) (chat.Text, error) {
 	end := len(l.Text)
-	for p.asks >= 0 {
+	for p.to.asks >= 0 {
 		at, err := p.lastTag(l, from, end)
 		if err != nil {
 			return chat.Text{}, err
@@ -42,7 +42,7 @@ func (p *parser) lastTag(l grammar.Line, from, end int) (int, error) {
 			return -1, nil
 		}
 	}
-	q := &p.s.Questions[p.asks]
+	q := &p.s.Questions[p.to.asks]
 	var failed error
 	for at := opening(inner, len(inner)); at >= 0; at = opening(inner, at) {
 		content := inner[at:]
