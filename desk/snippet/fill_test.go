@@ -121,6 +121,15 @@ func TestBoundedOutput(t *testing.T) {
 	}
 }
 
+func TestFiltersAreBounded(t *testing.T) {
+	long := strings.Repeat("é", maxValue/2)
+	for _, f := range filters {
+		if s, ok := f.bounded(long, long, long).(string); ok && len(s) > maxValue {
+			t.Errorf("%s gives %d bytes", f.name, len(s))
+		}
+	}
+}
+
 func TestFillKeepsFormatting(t *testing.T) {
 	w := newWorld(t)
 	src := chat.Plain("Dear ").AddString("{first_name}, welcome", chat.Bold).AddString(" to ").

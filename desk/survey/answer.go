@@ -82,7 +82,7 @@ func accept(t *desk.Turn, s *desk.Survey, a field.Answer) {
 	t.Fact("answered", r.Survey, q.Field, t.Now.Sub(r.Since))
 	r.Answers = append(r.Answers, q.Field)
 	a.Label = label(t, f, a)
-	if f.Type == "choice" || a.Guess || differs(t, a) {
+	if f.Type == "choice" || a.Guess || differs(t, f, a) {
 		say(t, s, words.Understood, "label", a.Label)
 	}
 	r.At++
@@ -103,9 +103,12 @@ func label(t *desk.Turn, f *desk.Field, a field.Answer) string {
 }
 
 // differs tells whether what is kept looks different from what was written.
-func differs(t *desk.Turn, a field.Answer) bool {
+func differs(t *desk.Turn, f *desk.Field, a field.Answer) bool {
 	m := t.Event.Message
-	return m != nil && m.Media == nil && a.Label != "" && desk.Fold(strings.TrimSpace(m.Text.S)) != desk.Fold(a.Label)
+	if m == nil || m.Media != nil {
+		return m != nil && f.Type == "phone"
+	}
+	return a.Label != "" && desk.Fold(strings.TrimSpace(m.Text.S)) != desk.Fold(a.Label)
 }
 
 // mostRepeats is how often a question is repeated for messages that are kept: who

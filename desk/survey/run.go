@@ -141,6 +141,8 @@ func mute(t *desk.Turn) string {
 		return "the contact opted out"
 	case t.Case.Blocked:
 		return "the contact is blocked"
+	case t.Event.Kind == chat.Woke && t.Case.Unreachable != "":
+		return "the contact cannot be reached"
 	case t.Event.Kind == chat.Said && !t.Event.At.IsZero() && t.Now.Sub(t.Event.At) > late:
 		return "the message is more than an hour late"
 	}

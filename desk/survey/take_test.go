@@ -320,3 +320,14 @@ func TestFacts(t *testing.T) {
 		t.Errorf("fact %+v", got)
 	}
 }
+
+func TestASharedPhoneNumberIsSaidBack(t *testing.T) {
+	w := newWorld(t, "mobile phone")
+	w.add("s", "mobile: Your number?")
+	w.start("s")
+	card := &chat.Media{Kind: "contact", Phone: "+34600111222", Person: "9"}
+	w.want(w.send(chat.Message{Media: card}), w.own(words.Understood, "label", "+34600111222"))
+	if w.value("mobile") != "+34600111222" {
+		t.Errorf("mobile %q", w.value("mobile"))
+	}
+}

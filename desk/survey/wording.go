@@ -18,7 +18,7 @@ func question(t *desk.Turn, s *desk.Survey) chat.Text {
 	r := t.Case.Survey
 	q := s.Questions[r.At]
 	_, known := chosenLanguage(t)
-	if known || len(q.Words) < 2 || len(r.Answers) > 0 || r.At != first(t, s) {
+	if known || len(q.Words) < 2 || r.At != first(t, s) {
 		w, _ := wording(t, q.Words)
 		return snippet.FillText(t, w)
 	}
