@@ -131,8 +131,8 @@ func keep(t *desk.Turn, s *desk.Survey) {
 // complaint says what is wrong with an answer.
 func complaint(t *desk.Turn, trouble *field.Trouble) chat.Text {
 	key := words.Key(trouble.Key)
-	if key == words.ChooseOne && slices.Contains(buttonless, t.Case.Last.Network) {
-		key = words.ChooseNumber
+	if key == "choose_one" && slices.Contains(buttonless, t.Case.Last.Network) {
+		key = "choose_number"
 	}
 	return own(t, key, trouble.Args...)
 }
