@@ -81,8 +81,10 @@ type Talk struct {
 	First      bool            `json:"first,omitempty"` // the contact's first conversation: "new contact"
 	Opened     time.Time       `json:"opened,omitzero"`
 	Closed     time.Time       `json:"closed,omitzero"`
-	Team       string          `json:"team,omitempty"`       // folded name
-	Agent      string          `json:"agent,omitempty"`      // AgentKey
+	Team       string          `json:"team,omitempty"`      // folded name
+	Agent      string          `json:"agent,omitempty"`     // AgentKey
+	LastTeam   string          `json:"last_team,omitempty"` // whose it was when it closed
+	LastAgent  string          `json:"last_agent,omitempty"`
 	Person     bool            `json:"person,omitempty"`     // marked for a person
 	Silent     bool            `json:"silent,omitempty"`     // automation is silent: an agent has spoken, or /bot off
 	From       int64           `json:"from,omitempty"`       // log entry it starts with
