@@ -13,7 +13,7 @@ import (
 func fold(s string) string {
 	var b strings.Builder
 	var base rune
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
 		switch {
 		case unicode.Is(unicode.Mn, r) && unicode.In(base, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic):
 		case unicode.Is(unicode.Cf, r) || r == tatweel:
