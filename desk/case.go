@@ -95,6 +95,7 @@ type Talk struct {
 	WaitsSince time.Time       `json:"waits_since,omitzero"` // the oldest message no agent has answered
 	Once       map[string]bool `json:"once,omitempty"`       // rules that ran in this conversation
 	Received   bool            `json:"received,omitempty"`   // was told that the message has arrived
+	Room       string          `json:"room,omitempty"`       // RoomKey of the room that has shown it
 }
 
 // Active tells whether the conversation is not closed.
@@ -175,6 +176,7 @@ type Entry struct {
 	Turn   string      `json:"turn,omitempty"`   // id of the event that caused it: the key of its trace
 	Fate   string      `json:"fate,omitempty"`   // "": under way; "sent"; "refused: REASON"
 	Edited bool        `json:"edited,omitempty"`
+	Hidden bool        `json:"hidden,omitempty"` // a command or an answer: agents see what it did, not the text
 	Unread string      `json:"unread,omitempty"` // kind of a message this version could not decode
 }
 

@@ -1,0 +1,135 @@
+// Package telegram is Frontdesk's adapter to Telegram's Bot API: updates in,
+// sends out. Types are decoded with github.com/go-telegram/bot; taking updates in
+// is our own, for no library confirms an update only after it was kept.
+//
+// It must not decide anything, keep state beyond the poll's offset, or let a token
+// or a message text into an error or a log.
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf16"
+
+	"frontdesk/chat"
+)
+
+// Network is the name of the network in every Place.
+const Network = "telegram"
+
+// Options of an Adapter; only Token is required.
+type Options struct {
+	Token  string
+	APIURL string        // "" is Telegram's own server
+	Poll   time.Duration // how long a poll waits; 50 s if 0
+	Logger *slog.Logger
+	Client *http.Client
+	// KnownThread tells whether a topic is one of ours that is in use; an
+	// unsure OpenTopic leaves those alone.
+	KnownThread func(chat, thread string) bool
+}
+
+// Adapter is one bot account.
+type Adapter struct {
+	o       Options
+	account string
+	http    *http.Client
+	log     *slog.Logger
+
+	mu    sync.Mutex
+	name  string            // username, once known
+	icons map[string]string // our icon names → custom emoji ids, once asked for
+}
+
+var tokenForm = regexp.MustCompile(`^\d+:[\w-]{10,}$`)
+
+// New checks the options; it does not speak to the network.
+func New(o Options) (*Adapter, error) {
+	if !tokenForm.MatchString(o.Token) {
+		return nil, errors.New("TELEGRAM_TOKEN does not look like a token of @BotFather's (123456:ABC…)")
+	}
+	if o.APIURL == "" {
+		o.APIURL = "https://api.telegram.org"
+	}
+	o.APIURL = strings.TrimRight(o.APIURL, "/")
+	if !strings.HasPrefix(o.APIURL, "http://") && !strings.HasPrefix(o.APIURL, "https://") {
+		return nil, fmt.Errorf("TELEGRAM_API_URL is %q: it must begin with http:// or https://", o.APIURL)
+	}
+	if o.Poll == 0 {
+		o.Poll = 50 * time.Second
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Client == nil {
+		o.Client = &http.Client{Transport: transport()}
+	}
+	account, _, _ := strings.Cut(o.Token, ":")
+	return &Adapter{o: o, account: account, http: o.Client, log: o.Logger}, nil
+}
+
+// transport keeps enough connections for many sends at once, and gives idle ones
+// up before servers usually do: a request on a connection that the server is just
+// closing has an unknown outcome.
+func transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost, t.MaxIdleConns = 256, 256
+	t.IdleConnTimeout = 20 * time.Second
+	return t
+}
+
+// Network and Account name this bot in Places.
+func (a *Adapter) Network() string { return Network }
+
+// Account is the bot's number, the token's first part.
+func (a *Adapter) Account() string { return a.account }
+
+// Limits as documented at core.telegram.org/bots/api and /bots/faq.
+func (a *Adapter) Limits() chat.Limits {
+	return chat.Limits{Text: maxText, Caption: maxCaption, Buttons: true, Threads: true, CanEdit: true, MenuSize: 100,
+		Global: chat.Rate{Burst: 30, Every: time.Second / 30}, Private: chat.Rate{Burst: 3, Every: time.Second},
+		Group: chat.Rate{Burst: 20, Every: 3 * time.Second}, Units: units}
+}
+
+// The longest text and caption, in UTF-16 code units.
+const maxText, maxCaption = 4096, 1024
+
+// units is the length of a text as Telegram counts it.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
+
+// Username asks who the bot is, once.
+func (a *Adapter) Username(ctx context.Context) (string, error) {
+	if name := a.KnownUsername(); name != "" {
+		return name, nil
+	}
+	var me struct {
+		Username string `json:"username"`
+	}
+	if err := a.call(ctx, "getMe", nil, &me); err != nil {
+		return "", fmt.Errorf("asking telegram who bot %s is: %w", a.account, err)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.name = me.Username
+	return a.name, nil
+}
+
+// KnownUsername is the bot's username if it was asked for already; it never waits.
+func (a *Adapter) KnownUsername() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.name
+}
