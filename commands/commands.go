@@ -77,6 +77,12 @@ func All() []Command {
 	}
 }
 
+// list is All, for the commands themselves: help prints the list that holds it,
+// which an initialiser cannot refer to.
+var list []Command
+
+func init() { list = All() }
+
 // later are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var later = []string{"approve", "reply", "reactions", "senddelay", "find", "write", "scheduled", "ignore", "merge",
@@ -93,7 +99,7 @@ func Reserved(folded string) bool {
 
 func reserved() map[string]bool {
 	names := map[string]bool{}
-	for _, c := range All() {
+	for _, c := range list {
 		names[c.Name] = true
 	}
 	for _, n := range later {
@@ -106,7 +112,7 @@ func reserved() map[string]bool {
 // two with one name (/help of contacts and of admins) the one they may run.
 func find(name string, who desk.Role, where Where) *Command {
 	var hit *Command
-	for _, c := range All() {
+	for _, c := range list {
 		if c.Name != name || c.Part == PartContact && who != desk.Contact {
 			continue
 		}

@@ -12,9 +12,8 @@ import (
 var help = Command{
 	Name: "help", Args: "[COMMAND]", About: "All commands, or how one of them works.",
 	Who: desk.Worker, Where: Anywhere, Part: PartStart, Example: "/help addrule",
+	Run: runHelp,
 }
-
-func init() { help.Run = runHelp } // help prints the list that holds it
 
 func runHelp(c *Call) {
 	if name := strings.TrimPrefix(c.Text(), "/"); name != "" {
@@ -35,7 +34,7 @@ func runHelp(c *Call) {
 // helpPart is the lines of one part that the caller may use.
 func helpPart(c *Call, p Part) []string {
 	var lines []string
-	for _, d := range All() {
+	for _, d := range list {
 		if d.Part == p && d.Who <= c.Role && p != PartContact {
 			lines = append(lines, strings.TrimSpace("/"+d.Name+" "+d.Args)+" · "+d.About)
 		}
@@ -63,7 +62,7 @@ func helpOn(c *Call, name string) {
 
 func commandNames(r desk.Role) []string {
 	var out []string
-	for _, d := range All() {
+	for _, d := range list {
 		if d.Who <= r && d.Part != PartContact {
 			out = append(out, d.Name)
 		}

@@ -60,7 +60,7 @@ func readHours(t *desk.Team, src string) error {
 
 func (c *Call) showHours(t *desk.Team) {
 	if t.Hours == "" {
-		c.Say("Team %s is always open. Example: %s", t.Name, hoursCmd.Example)
+		c.Say("Team %s is always open. Example: %s", t.Name, c.Def.Example)
 		return
 	}
 	cal := hours.Of(c.Book, desk.Fold(t.Name))
@@ -113,11 +113,11 @@ func runHolidays(c *Call) {
 	for _, i := range c.Book.List(desk.KindHoliday) {
 		h := c.Book.Holidays[desk.Fold(i.Name)]
 		if want == "" || h.Team == want {
-			lines = append(lines, "• "+c.Book.TeamName(h.Team)+" "+hours.PrintHoliday(h))
+			lines = append(lines, "• "+c.Book.TeamName(h.Team)+" "+hours.PrintHoliday(*h))
 		}
 	}
 	if len(lines) == 0 {
-		c.Say("No holiday is set. Example: %s", holiday.Example)
+		c.Say("No holiday is set. Example: /holiday support 2026-12-24..2026-12-26 yearly")
 		return
 	}
 	c.Page("Holidays", lines)
@@ -144,7 +144,7 @@ func runDelHoliday(c *Call) {
 		if h.Team != desk.Fold(w[0]) || h.From != want.From {
 			continue
 		}
-		if !c.Confirm(chat.Plain("Delete the holiday "+hours.PrintHoliday(h)+" of team "+c.Book.TeamName(h.Team)+"?"), "Delete", "Keep") {
+		if !c.Confirm(chat.Plain("Delete the holiday "+hours.PrintHoliday(*h)+" of team "+c.Book.TeamName(h.Team)+"?"), "Delete", "Keep") {
 			return
 		}
 		if err := c.Remove(desk.KindHoliday, i.Name); err != nil {

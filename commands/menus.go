@@ -37,7 +37,7 @@ func teamMenu(t *desk.Turn, team *desk.Team) {
 	}
 	uses := t.House().Uses
 	sort.SliceStable(out, func(i, j int) bool { return uses[desk.Fold(out[i].Name)] > uses[desk.Fold(out[j].Name)] })
-	for _, d := range All() {
+	for _, d := range list {
 		if d.Where&Topic != 0 && d.Part == PartTalk || d.Name == "snippets" || d.Name == "help" && d.Part != PartContact {
 			out = append(out, chat.Command{Name: d.Name, About: d.About})
 		}
@@ -51,7 +51,7 @@ func adminMenu(t *desk.Turn, at chat.Place) {
 		return
 	}
 	var out []chat.Command
-	for _, d := range All() {
+	for _, d := range list {
 		if d.Where&Private != 0 && d.Part != PartContact && d.Name != "claim" {
 			out = append(out, chat.Command{Name: d.Name, About: d.About})
 		}
@@ -62,7 +62,7 @@ func adminMenu(t *desk.Turn, at chat.Place) {
 // ContactMenu is what contacts see in private, for the adapter to set at the start.
 func ContactMenu() []chat.Command {
 	var out []chat.Command
-	for _, d := range All() {
+	for _, d := range list {
 		if d.Part == PartContact {
 			out = append(out, chat.Command{Name: d.Name, About: d.About})
 		}

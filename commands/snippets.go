@@ -7,7 +7,6 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/action"
-	"frontdesk/desk/grammar"
 	"frontdesk/desk/snippet"
 )
 

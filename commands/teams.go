@@ -137,7 +137,7 @@ func runTeams(c *Call) {
 			line += " · default"
 		}
 		open := len(c.View.Cases.Walk("team/"+desk.Fold(t.Name), 0, 1000))
-		line += " · " + plural(open, "open conversation") + " · " + plural(c.members(t), "agent seen")
+		line += " · " + plural(open, "open conversation") + " · " + agents(c.members(t))
 		if t.Hours != "" {
 			line += " · " + strings.TrimSpace(t.Hours+" "+t.Zone)
 		}
@@ -245,3 +245,5 @@ func (c *Call) setting(name, value, source string) {
 	}
 	c.Saved(source, nil)
 }
+
+func agents(n int) string { return plural(n, "agent") + " seen" }

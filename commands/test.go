@@ -75,7 +75,7 @@ func (c *Call) simField(s *grammar.Scanner, name grammar.Token, into map[string]
 	f := c.Book.Fields[desk.Fold(name.Text)]
 	if f == nil {
 		return grammar.At(s.Source(), name.Pos, "There is no field “%s”.", name.Text).
-			Expect("as new contact, on NETWORK, or where FIELD is VALUE").Mean(name.Text, c.names(desk.KindField)).Try(test.Example)
+			Expect("as new contact, on NETWORK, or where FIELD is VALUE").Mean(name.Text, c.names(desk.KindField)).Try(c.Def.Example)
 	}
 	is, err := s.Next()
 	if err != nil {
@@ -86,11 +86,11 @@ func (c *Call) simField(s *grammar.Scanner, name grammar.Token, into map[string]
 		return err
 	}
 	if !is.Is("is") {
-		return grammar.At(s.Source(), is.Pos, "Something is missing here.").Expect("is, then a value").Try(test.Example)
+		return grammar.At(s.Source(), is.Pos, "Something is missing here.").Expect("is, then a value").Try(c.Def.Example)
 	}
 	a, trouble := field.ReadText(f, value.Text, "")
 	if trouble != nil {
-		return grammar.At(s.Source(), value.Pos, "“%s” is no valid value of %s.", value.Text, f.Name).Try(test.Example)
+		return grammar.At(s.Source(), value.Pos, "“%s” is no valid value of %s.", value.Text, f.Name).Try(c.Def.Example)
 	}
 	into[desk.Fold(f.Name)] = a.Value
 	return nil

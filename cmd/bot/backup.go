@@ -94,7 +94,7 @@ func restoreFrom(_ context.Context, c *cli.Command, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := state.Restore(f, state.Options{Dir: c.String("data-dir"), Logger: log}); err != nil {
+	if _, err := state.Restore(f, state.Options{Dir: c.String("data-dir"), Log: log}); err != nil {
 		return fmt.Errorf("restoring %s: %w", path, err)
 	}
 	fmt.Fprintf(out, "%s is restored into %s. What stood in the outbox is held until an admin decides.\n", path, c.String("data-dir"))

@@ -61,7 +61,7 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 
 func openStore(c *cli.Command, log *slog.Logger) (*state.Disk, error) {
 	dir := c.String("data-dir")
-	store, err := state.Open(state.Options{Dir: dir, Logger: log})
+	store, err := state.Open(state.Options{Dir: dir, Log: log})
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ type net struct {
 	groups  map[string]*group
 	msgs    []*message
 	last    int
-	seen    []string
+	seen    []sight
 	queries map[string]*person
 	deliver chan chat.Deliver
 	updates int
@@ -129,8 +129,26 @@ func (n *net) id() string {
 	return fmt.Sprint(n.last)
 }
 
-func (n *net) see(format string, args ...any) {
-	n.seen = append(n.seen, strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ⏎ "))
+// sight is something seen somewhere.
+type sight struct{ where, what string }
+
+func (n *net) see(where, format string, args ...any) {
+	what := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ⏎ ")
+	n.seen = append(n.seen, sight{where, where + what})
+}
+
+// take is what was seen since the last time: place by place, for what happens at
+// different places has no order among it.
+func (n *net) take() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	slices.SortStableFunc(n.seen, func(a, b sight) int { return strings.Compare(a.where, b.where) })
+	var out []string
+	for _, s := range n.seen {
+		out = append(out, s.what)
+	}
+	n.seen = nil
+	return out
 }
 
 // Send does one thing and writes down what is seen of it.
@@ -148,7 +166,7 @@ func (n *net) Send(_ context.Context, out chat.Out) (chat.Receipt, error) {
 		return chat.Receipt{}, n.change(out, where)
 	case chat.Answer:
 		if p := n.queries[out.Query]; p != nil && out.Text.S != "" {
-			n.see("%s ! %s", p.name, out.Text.S)
+			n.see(p.name, " ! %s", out.Text.S)
 		}
 		return chat.Receipt{}, nil
 	case chat.Menu, chat.Typing, chat.Leave:
@@ -209,7 +227,7 @@ func (n *net) post(out chat.Out, where string, t *topic) (chat.Receipt, error) {
 				card = "(card) "
 			}
 		}
-		n.see("%s < %s%s%s", where, n.quote(out), card, show(m))
+		n.see(where, " < %s%s%s", n.quote(out), card, show(m))
 	}
 	return r, nil
 }
@@ -274,12 +292,12 @@ func (n *net) change(out chat.Out, where string) error {
 	switch out.Op {
 	case chat.Edit:
 		m.text, m.buttons = out.Text, out.Buttons
-		n.see("%s ~ %s", where, show(m))
+		n.see(where, " ~ %s", show(m))
 	case chat.Delete:
 		m.gone = true
-		n.see("%s x %s", where, cut(m.text.S))
+		n.see(where, " x %s", cut(m.text.S))
 	case chat.React:
-		n.see("%s %s %s", where, out.Emoji, cut(m.text.S))
+		n.see(where, " %s %s", out.Emoji, cut(m.text.S))
 	}
 	return nil
 }
@@ -294,17 +312,17 @@ func (n *net) topicOp(out chat.Out, t *topic) (chat.Receipt, error) {
 	case chat.OpenTopic:
 		t = &topic{name: out.Title, id: n.id()}
 		g.topics = append(g.topics, t)
-		n.see("%s + %s", g.name, t.name)
+		n.see(g.name, " + %s", t.name)
 		return chat.Receipt{Thread: t.id, IDs: []string{t.id}}, nil
 	case chat.CloseTopic:
 		t.shut = true
-		n.see("%s/%s closed", g.name, t.name)
+		n.see(g.name+"/"+t.name, " closed")
 	case chat.ReopenTop:
 		t.shut = false
-		n.see("%s/%s reopened", g.name, t.name)
+		n.see(g.name+"/"+t.name, " reopened")
 	case chat.DropTopic:
 		g.topics = slices.DeleteFunc(g.topics, func(o *topic) bool { return o == t })
-		n.see("%s/%s deleted", g.name, t.name)
+		n.see(g.name+"/"+t.name, " deleted")
 	}
 	return chat.Receipt{}, nil
 }

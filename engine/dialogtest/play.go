@@ -42,14 +42,14 @@ func Play(ctx context.Context, src string, stages []desk.Stage) (string, error) 
 	}
 	for i := range steps {
 		s := &steps[i]
-		p.net.seen = nil
+		p.net.take()
 		if err := p.act(s.act); err != nil {
 			return "", fmt.Errorf("line %d: %q: %w", s.num, s.act, err)
 		}
 		if err := p.quiet(); err != nil {
 			return "", fmt.Errorf("line %d: %q: %w", s.num, s.act, err)
 		}
-		s.seen = p.net.seen
+		s.seen = p.net.take()
 	}
 	return print(steps, tail), nil
 }
