@@ -109,6 +109,7 @@ type Topic struct {
 	Card   string     `json:"card,omitempty"`   // message id of the contact card
 	Shut   bool       `json:"shut,omitempty"`   // closed by us
 	Title  string     `json:"title,omitempty"`
+	Upto   int64      `json:"upto,omitempty"` // once shut: the newest log entry it shows
 }
 
 // Run is a survey under way.

@@ -37,6 +37,7 @@ type Post struct {
 	// Front, set in a turn of Sent or Refused, puts the post ahead of all other
 	// rows of the lane: what a resend needs to keep the order.
 	Front    bool  `json:"-"`
+	Again    int   `json:"again,omitempty"`     // how often it was resent after a refusal
 	ReplyLog int64 `json:"reply_log,omitempty"` // ReplyTo is looked up at the time of sending: that entry's copy at To
 }
 
