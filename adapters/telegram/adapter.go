@@ -16,7 +16,8 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf16"
+
+	"github.com/go-telegram/bot/models"
 
 	"frontdesk/chat"
 )
@@ -24,13 +25,19 @@ import (
 // Network is the name of the network in every Place.
 const Network = "telegram"
 
+// officialAPI is Telegram's own Bot API server.
+const officialAPI = "https://api.telegram.org"
+
 // Options of an Adapter; only Token is required.
 type Options struct {
 	Token  string
 	APIURL string        // "" is Telegram's own server
 	Poll   time.Duration // how long a poll waits; 50 s if 0
 	Logger *slog.Logger
+	// Client makes all calls; it should have no time-out of its own, for polls
+	// and downloads last. nil: one of our own.
 	Client *http.Client
+	Now    func() time.Time // for what the network tells no time of; nil: time.Now
 	// KnownThread tells whether a topic is one of ours that is in use; an
 	// unsure OpenTopic leaves those alone.
 	KnownThread func(chat, thread string) bool
@@ -56,7 +63,7 @@ func New(o Options) (*Adapter, error) {
 		return nil, errors.New("TELEGRAM_TOKEN does not look like a token of @BotFather's (123456:ABC…)")
 	}
 	if o.APIURL == "" {
-		o.APIURL = "https://api.telegram.org"
+		o.APIURL = officialAPI
 	}
 	o.APIURL = strings.TrimRight(o.APIURL, "/")
 	if !strings.HasPrefix(o.APIURL, "http://") && !strings.HasPrefix(o.APIURL, "https://") {
@@ -69,7 +76,10 @@ func New(o Options) (*Adapter, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Client == nil {
-		o.Client = &http.Client{Transport: transport()}
+		o.Client = &http.Client{Transport: transport(), CheckRedirect: noRedirect}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	account, _, _ := strings.Cut(o.Token, ":")
 	return &Adapter{o: o, account: account, http: o.Client, log: o.Logger}, nil
@@ -84,6 +94,9 @@ func transport() *http.Transport {
 	t.IdleConnTimeout = 20 * time.Second
 	return t
 }
+
+// noRedirect keeps a call, whose address holds the token, from going elsewhere.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Network and Account name this bot in Places.
 func (a *Adapter) Network() string { return Network }
@@ -101,30 +114,25 @@ func (a *Adapter) Limits() chat.Limits {
 // The longest text and caption, in UTF-16 code units.
 const maxText, maxCaption = 4096, 1024
 
-// units is the length of a text as Telegram counts it.
-func units(s string) int {
-	n := 0
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
-	}
-	return n
-}
-
-// Username asks who the bot is, once.
-func (a *Adapter) Username(ctx context.Context) (string, error) {
-	if name := a.KnownUsername(); name != "" {
-		return name, nil
-	}
-	var me struct {
-		Username string `json:"username"`
-	}
-	if err := a.call(ctx, "getMe", nil, &me); err != nil {
-		return "", fmt.Errorf("asking telegram who bot %s is: %w", a.account, err)
+// Me asks the network who the bot is.
+func (a *Adapter) Me(ctx context.Context) (chat.Person, error) {
+	var me models.User
+	if err := a.ask(ctx, "getMe", nil, &me); err != nil {
+		return chat.Person{}, fmt.Errorf("asking telegram who bot %s is: %w", a.account, err)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.name = me.Username
-	return a.name, nil
+	return person(&me), nil
+}
+
+// Username is the bot's username; the network is asked once.
+func (a *Adapter) Username(ctx context.Context) (string, error) {
+	if name := a.KnownUsername(); name != "" {
+		return name, nil
+	}
+	me, err := a.Me(ctx)
+	return me.Username, err
 }
 
 // KnownUsername is the bot's username if it was asked for already; it never waits.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -40,6 +41,9 @@ type apiError struct{ answer }
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s", e.Code, e.Description) }
 
+// quoted is what the server quotes of a request in its answer: perhaps a text.
+var quoted = regexp.MustCompile(`([ :]['"]|^['"]).+(['"])`)
+
 // call calls a method with JSON parameters. Its error is as Send's: what a
 // definite answer says, or whether it may have been done without one.
 func (a *Adapter) call(ctx context.Context, method string, params, result any) error {
@@ -57,6 +61,19 @@ func (a *Adapter) call(ctx context.Context, method string, params, result any) e
 	return nil
 }
 
+// ask is call for a question: an answer that cannot be read is an error, since
+// nothing was done.
+func (a *Adapter) ask(ctx context.Context, method string, params, result any) error {
+	raw, err := a.raw(ctx, method, params, callTime)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, result); err != nil {
+		return fmt.Errorf("decoding the answer to %s: %w", method, err)
+	}
+	return nil
+}
+
 // raw is call without decoding the result.
 func (a *Adapter) raw(ctx context.Context, method string, params any, limit time.Duration) (json.RawMessage, error) {
 	body := []byte("{}")
@@ -69,8 +86,8 @@ func (a *Adapter) raw(ctx context.Context, method string, params any, limit time
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	var left atomic.Bool
-	trace := &httptrace.ClientTrace{WroteHeaders: func() { left.Store(true) }}
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodPost, a.o.APIURL+"/bot"+a.o.Token+"/"+method, bytes.NewReader(body))
+	ctx = httptrace.WithClientTrace(ctx, watch(&left))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.o.APIURL+"/bot"+a.o.Token+"/"+method, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", method, a.scrub(err))
 	}
@@ -91,6 +108,15 @@ func (a *Adapter) raw(ctx context.Context, method string, params any, limit time
 	return a.judge(method, resp, raw)
 }
 
+// watch sets left as soon as a byte of the request may be on its way. A try that
+// net/http begins anew has written nothing before.
+func watch(left *atomic.Bool) *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { left.Store(false) },
+		GotConn: func(httptrace.GotConnInfo) { left.Store(true) },
+	}
+}
+
 // judge tells what an answer means.
 func (a *Adapter) judge(method string, resp *http.Response, raw []byte) (json.RawMessage, error) {
 	var ans answer
@@ -104,6 +130,7 @@ func (a *Adapter) judge(method string, resp *http.Response, raw []byte) (json.Ra
 	if ans.OK {
 		return ans.Result, nil
 	}
+	ans.Description = quoted.ReplaceAllString(ans.Description, "$1…$2")
 	err := &apiError{ans}
 	switch {
 	case ans.Code == http.StatusTooManyRequests:
@@ -124,63 +151,4 @@ func (a *Adapter) scrub(err error) error {
 		return errors.New(strings.ReplaceAll(err.Error(), a.o.Token, "***"))
 	}
 	return err
-}
-
-// reasons are the words of the server's that tell why it refuses, as the open
-// source server prints them (tdlib/telegram-bot-api, Client.cpp).
-var reasons = []struct{ words, reason string }{
-	{"bot was blocked by the user", chat.ReasonBlocked},
-	{"user is deactivated", chat.ReasonGone},
-	{"can't initiate conversation", chat.ReasonNoChat},
-	{"bot was kicked", chat.ReasonKicked},
-	{"bot is not a member", chat.ReasonKicked},
-	{"chat not found", chat.ReasonNoChat},
-	{"message thread not found", chat.ReasonNoThread},
-	{"topic_deleted", chat.ReasonNoThread},
-	{"topic_id_invalid", chat.ReasonNoThread},
-	{"topic_closed", chat.ReasonThreadShut},
-	{"message to copy not found", chat.ReasonNoMessage},
-	{"message to edit not found", chat.ReasonNoMessage},
-	{"message to delete not found", chat.ReasonNoMessage},
-	{"message to be replied not found", chat.ReasonNoMessage},
-	{"message to react not found", chat.ReasonNoMessage},
-	{"message can't be copied", chat.ReasonUnsupported},
-	{"can't copy", chat.ReasonUnsupported},
-	{"message can't be edited", chat.ReasonTooOld},
-	{"message can't be deleted", chat.ReasonTooOld},
-	{"too large", chat.ReasonTooLarge},
-	{"too big", chat.ReasonTooLarge},
-	{"too long", chat.ReasonTooLarge},
-	{"not enough rights", chat.ReasonRights},
-	{"have no rights", chat.ReasonRights},
-	{"chat_write_forbidden", chat.ReasonRights},
-	{"need administrator rights", chat.ReasonRights},
-	{"not a forum", chat.ReasonUnsupported},
-	{"forum is disabled", chat.ReasonUnsupported},
-}
-
-// refusal makes the adapter's error of a definite no: 4xx but 429.
-func refusal(err error) error {
-	var api *apiError
-	if !errors.As(err, &api) {
-		return err
-	}
-	r := &chat.RefusedError{Reason: chat.ReasonOther, Detail: api.Description}
-	low := strings.ToLower(api.Description)
-	switch {
-	case api.Parameters.MigrateTo != 0:
-		r.Reason, r.To = chat.ReasonMoved, fmt.Sprint(api.Parameters.MigrateTo)
-	case api.Code == http.StatusUnauthorized || api.Code == http.StatusNotFound || api.Code == http.StatusConflict:
-		return err // the token, not the message, is refused: try again until that is mended
-	case api.Code == http.StatusRequestEntityTooLarge:
-		r.Reason = chat.ReasonTooLarge
-	default:
-		for _, x := range reasons {
-			if strings.Contains(low, x.words) {
-				r.Reason = x.reason
-				break
-			}
-		}
-	}
-	return r
 }

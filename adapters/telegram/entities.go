@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"slices"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -11,47 +10,66 @@ import (
 	"frontdesk/chat"
 )
 
-// kinds are the entities that are formatting, by Telegram's name and ours. Others
-// (links as typed, hashtags, commands, …) are found anew by whoever shows the text.
-var kinds = []struct {
-	theirs models.MessageEntityType
-	ours   string
-}{
-	{models.MessageEntityTypeBold, chat.Bold}, {models.MessageEntityTypeItalic, chat.Italic},
-	{models.MessageEntityTypeUnderline, chat.Underline}, {models.MessageEntityTypeStrikethrough, chat.Strike},
-	{models.MessageEntityTypeSpoiler, chat.Spoiler}, {models.MessageEntityTypeCode, chat.Code}, {models.MessageEntityTypePre, chat.Pre},
-	{models.MessageEntityTypeBlockquote, chat.Quote}, {models.MessageEntityTypeTextLink, chat.Link},
-	{models.MessageEntityTypeTextMention, chat.Mention}, {models.MessageEntityTypeCustomEmoji, chat.Emoji},
-	{models.MessageEntityTypeExpandableBlockquote, chat.Quote}, {models.MessageEntityTypeMention, chat.At},
+// folded is the Arg of a Quote that shows its first lines only.
+const folded = "folded"
+
+// ours are the entities that are formatting, by Telegram's name. Others (links as
+// typed, hashtags, commands, …) are found anew by whoever shows the text.
+var ours = map[models.MessageEntityType]string{
+	models.MessageEntityTypeBold: chat.Bold, models.MessageEntityTypeItalic: chat.Italic,
+	models.MessageEntityTypeUnderline: chat.Underline, models.MessageEntityTypeStrikethrough: chat.Strike,
+	models.MessageEntityTypeSpoiler: chat.Spoiler, models.MessageEntityTypeCode: chat.Code, models.MessageEntityTypePre: chat.Pre,
+	models.MessageEntityTypeBlockquote: chat.Quote, models.MessageEntityTypeExpandableBlockquote: chat.Quote,
+	models.MessageEntityTypeTextLink: chat.Link, models.MessageEntityTypeTextMention: chat.Mention,
+	models.MessageEntityTypeCustomEmoji: chat.Emoji, models.MessageEntityTypeMention: chat.At,
 }
 
-// fromEntities makes a text of Telegram's, whose entities count UTF-16 units.
+// theirs is ours turned round. A mention as typed is found anew.
+var theirs = map[string]models.MessageEntityType{
+	chat.Bold: models.MessageEntityTypeBold, chat.Italic: models.MessageEntityTypeItalic,
+	chat.Underline: models.MessageEntityTypeUnderline, chat.Strike: models.MessageEntityTypeStrikethrough,
+	chat.Spoiler: models.MessageEntityTypeSpoiler, chat.Code: models.MessageEntityTypeCode, chat.Pre: models.MessageEntityTypePre,
+	chat.Quote: models.MessageEntityTypeBlockquote, chat.Link: models.MessageEntityTypeTextLink,
+	chat.Mention: models.MessageEntityTypeTextMention, chat.Emoji: models.MessageEntityTypeCustomEmoji,
+}
+
+// fromEntities makes a text of Telegram's, whose entities count UTF-16 units. What
+// reaches beyond the text is cut off.
 func fromEntities(s string, es []models.MessageEntity) chat.Text {
 	t := chat.Text{S: s}
 	if len(es) == 0 {
 		return t
 	}
 	at := byteOffsets(s)
+	last := len(at) - 1
 	for _, e := range es {
-		i := slices.IndexFunc(kinds, func(k struct {
-			theirs models.MessageEntityType
-			ours   string
-		}) bool {
-			return k.theirs == e.Type
-		})
-		if i < 0 || e.Offset < 0 || e.Length <= 0 || e.Offset >= len(at) {
+		kind, ok := ours[e.Type]
+		if !ok || e.Offset < 0 || e.Offset >= last || e.Length <= 0 {
 			continue
 		}
-		end := min(e.Offset+e.Length, len(at)-1)
-		m := chat.Mark{Kind: kinds[i].ours, From: at[e.Offset], To: at[end], Arg: e.URL + e.Language + e.CustomEmojiID}
-		if e.User != nil {
-			m.Arg = strconv.FormatInt(e.User.ID, 10)
+		end := e.Offset + min(e.Length, last-e.Offset)
+		for end < last && at[end] == at[end-1] {
+			end++ // never through a rune
 		}
-		if m.From < m.To {
-			t.Marks = append(t.Marks, m)
-		}
+		t.Marks = append(t.Marks, chat.Mark{Kind: kind, From: at[e.Offset], To: at[end], Arg: argOf(e)})
 	}
 	return t
+}
+
+func argOf(e models.MessageEntity) string {
+	switch e.Type {
+	case models.MessageEntityTypeTextLink:
+		return e.URL
+	case models.MessageEntityTypePre:
+		return e.Language
+	case models.MessageEntityTypeCustomEmoji:
+		return e.CustomEmojiID
+	case models.MessageEntityTypeExpandableBlockquote:
+		return folded
+	case models.MessageEntityTypeTextMention:
+		return person(e.User).ID
+	}
+	return ""
 }
 
 // byteOffsets is the byte at which each UTF-16 unit of s stands, and the end. The
@@ -67,95 +85,61 @@ func byteOffsets(s string) []int {
 	return append(at, len(s))
 }
 
-// entity is one as it is sent.
-type entity struct {
-	Type     string `json:"type"`
-	Offset   int    `json:"offset"`
-	Length   int    `json:"length"`
-	URL      string `json:"url,omitempty"`
-	Language string `json:"language,omitempty"`
-	Emoji    string `json:"custom_emoji_id,omitempty"`
-	User     *struct {
-		ID    int64  `json:"id"`
-		Bot   bool   `json:"is_bot"`
-		First string `json:"first_name"`
-	} `json:"user,omitempty"`
-}
-
-// toEntities is the marks of a text as Telegram counts them.
-func toEntities(t chat.Text) []entity {
-	var out []entity
+// toEntities is the marks of a text as Telegram counts them. Marks are clamped to
+// the text and to its runes; empty ones are left out.
+func toEntities(t chat.Text) []models.MessageEntity {
+	var out []models.MessageEntity
 	for _, m := range t.Marks {
-		from, to := min(max(m.From, 0), len(t.S)), min(max(m.To, 0), len(t.S))
-		i := slices.IndexFunc(kinds, func(k struct {
-			theirs models.MessageEntityType
-			ours   string
-		}) bool {
-			return k.ours == m.Kind
-		})
-		if i < 0 || from >= to || m.Kind == chat.At || !utf8.RuneStart(t.S[from]) {
+		from, to := runeStart(t.S, m.From), runeStart(t.S, m.To)
+		kind, ok := theirs[m.Kind]
+		if !ok || from >= to {
 			continue
 		}
-		e := entity{Type: string(kinds[i].theirs), Offset: units(t.S[:from]), Length: units(t.S[from:to])}
-		switch m.Kind {
-		case chat.Link:
-			e.URL = m.Arg
-		case chat.Pre:
-			e.Language = m.Arg
-		case chat.Emoji:
-			e.Emoji = m.Arg
-		case chat.Mention:
-			id, err := strconv.ParseInt(m.Arg, 10, 64)
-			if err != nil {
-				continue
-			}
-			e.User = &struct {
-				ID    int64  `json:"id"`
-				Bot   bool   `json:"is_bot"`
-				First string `json:"first_name"`
-			}{ID: id, First: t.S[from:to]}
+		e := models.MessageEntity{Type: kind, Offset: units(t.S[:from]), Length: units(t.S[from:to])}
+		if dress(&e, m.Arg) {
+			out = append(out, e)
 		}
-		out = append(out, e)
 	}
 	return out
 }
 
-// split cuts a text into pieces of at most limit units, at a line's end or a space
-// where there is one near.
-func split(t chat.Text, limit int) []chat.Text {
-	var out []chat.Text
-	for units(t.S) > limit {
-		at := cutAt(t.S, limit)
-		out = append(out, t.Slice(0, at))
-		t = t.Slice(at, len(t.S))
+// dress adds a mark's argument; false if the entity cannot do without it.
+func dress(e *models.MessageEntity, arg string) bool {
+	switch e.Type {
+	case models.MessageEntityTypeTextLink:
+		e.URL = arg
+		return arg != ""
+	case models.MessageEntityTypePre:
+		e.Language = arg
+	case models.MessageEntityTypeCustomEmoji:
+		e.CustomEmojiID = arg
+		return arg != ""
+	case models.MessageEntityTypeBlockquote:
+		if arg == folded {
+			e.Type = models.MessageEntityTypeExpandableBlockquote
+		}
+	case models.MessageEntityTypeTextMention:
+		id, err := strconv.ParseInt(arg, 10, 64)
+		e.User = &models.User{ID: id, FirstName: "?"}
+		return err == nil
 	}
-	return append(out, t)
+	return true
 }
 
-// cutAt is the byte at which to cut.
-func cutAt(s string, limit int) int {
-	n, end, line, space := 0, 0, 0, 0
-	for i, r := range s {
-		if n += max(1, utf16.RuneLen(r)); n > limit {
-			break
-		}
-		end = i + utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			_, w := utf8.DecodeRuneInString(s[i:])
-			end = i + w
-		}
-		switch r {
-		case '\n':
-			line = end
-		case ' ':
-			space = end
-		}
+// runeStart is i, brought into s and back to where its rune begins.
+func runeStart(s string, i int) int {
+	i = min(max(i, 0), len(s))
+	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
+		i--
 	}
-	if line > end/2 {
-		return line
+	return i
+}
+
+// units is the length of a text as Telegram counts it: in UTF-16 code units.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
 	}
-	if space > end/2 {
-		return space
-	}
-	return end
+	return n
 }

@@ -20,18 +20,18 @@ func (a *Adapter) Fetch(ctx context.Context, file string, most int64) (chat.File
 		Path string `json:"file_path"`
 		Size int64  `json:"file_size"`
 	}
-	if err := a.call(ctx, "getFile", params{"file_id": file}, &f); err != nil {
+	if err := a.ask(ctx, "getFile", params{"file_id": file}, &f); err != nil {
 		return nil, fmt.Errorf("asking for a file: %w", refusal(err))
 	}
 	if f.Size > most {
-		return nil, &chat.RefusedError{Reason: chat.ReasonTooLarge, Detail: fmt.Sprintf("the file has %d bytes, at most %d are taken", f.Size, most)}
+		return nil, tooLarge(f.Size, most)
 	}
-	if filepath.IsAbs(f.Path) {
+	if filepath.IsAbs(f.Path) && a.o.APIURL != officialAPI { // only a server of the operator's own may name files here
 		o, err := os.Open(f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("opening a file of the local server: %w", err)
 		}
-		return &limited{o, most}, nil
+		return atMost(o, most)
 	}
 	return a.download(ctx, f.Path, most)
 }
@@ -52,6 +52,19 @@ func (a *Adapter) download(ctx context.Context, path string, most int64) (chat.F
 	return &limited{resp.Body, most}, nil
 }
 
+// atMost hands out an open file unless it is known to be too large.
+func atMost(o *os.File, most int64) (chat.File, error) {
+	if st, err := o.Stat(); err == nil && st.Size() > most {
+		_ = o.Close()
+		return nil, tooLarge(st.Size(), most)
+	}
+	return &limited{o, most}, nil
+}
+
+func tooLarge(size, most int64) error {
+	return &chat.RefusedError{Reason: chat.ReasonTooLarge, Detail: fmt.Sprintf("the file has %d bytes, at most %d are taken", size, most)}
+}
+
 // limited reads at most left bytes; more is an error.
 type limited struct {
 	io.ReadCloser
@@ -64,35 +77,4 @@ func (l *limited) Read(p []byte) (int, error) {
 		return 0, errors.New("the file is larger than it may be")
 	}
 	return n, err
-}
-
-// Check asks the network whether a room is fit for the work.
-func (a *Adapter) Check(ctx context.Context, room chat.Place) (chat.RoomState, error) {
-	var c struct {
-		Title string `json:"title"`
-		Forum bool   `json:"is_forum"`
-	}
-	if err := a.call(ctx, "getChat", params{"chat_id": num(room.Chat)}, &c); err != nil {
-		return chat.RoomState{}, fmt.Errorf("asking about a room: %w", refusal(err))
-	}
-	var m struct {
-		Status string `json:"status"`
-		Topics bool   `json:"can_manage_topics"`
-		Pin    bool   `json:"can_pin_messages"`
-		Delete bool   `json:"can_delete_messages"`
-		Invite bool   `json:"can_invite_users"`
-	}
-	if err := a.call(ctx, "getChatMember", params{"chat_id": num(room.Chat), "user_id": num(a.account)}, &m); err != nil {
-		return chat.RoomState{}, fmt.Errorf("asking about our rights in a room: %w", refusal(err))
-	}
-	s := chat.RoomState{Title: c.Title, Forum: c.Forum}
-	for _, r := range []struct {
-		has  bool
-		name string
-	}{{m.Status == "administrator", "admin"}, {m.Topics || !c.Forum, "manage topics"}, {m.Pin, "pin messages"}, {m.Delete, "delete messages"}} {
-		if !r.has {
-			s.Missing = append(s.Missing, r.name)
-		}
-	}
-	return s, nil
 }

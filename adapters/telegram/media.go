@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/go-telegram/bot/models"
 
@@ -36,18 +37,18 @@ func media(m *models.Message) *chat.Media {
 		v := m.Sticker
 		return &chat.Media{Kind: "sticker", File: v.FileID, Unique: v.FileUniqueID, Size: int64(v.FileSize), Title: v.Emoji}
 	}
-	return place(m)
+	return card(m)
 }
 
-// place is media that are no files.
-func place(m *models.Message) *chat.Media {
+// card is media that are no files.
+func card(m *models.Message) *chat.Media {
 	switch {
 	case m.Venue != nil: // before Location, which stands beside it
 		return &chat.Media{Kind: "venue", Lat: m.Venue.Location.Latitude, Lon: m.Venue.Location.Longitude, Title: m.Venue.Title, Name: m.Venue.Address}
 	case m.Location != nil:
 		return &chat.Media{Kind: "location", Lat: m.Location.Latitude, Lon: m.Location.Longitude}
 	case m.Contact != nil:
-		c := &chat.Media{Kind: "contact", Phone: m.Contact.PhoneNumber, Title: m.Contact.FirstName, Name: m.Contact.LastName}
+		c := &chat.Media{Kind: "contact", Phone: m.Contact.PhoneNumber, Title: strings.TrimSpace(m.Contact.FirstName + " " + m.Contact.LastName)}
 		if m.Contact.UserID != 0 {
 			c.Person = strconv.FormatInt(m.Contact.UserID, 10)
 		}

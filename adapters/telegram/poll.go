@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
+	"sync"
 	"time"
 
 	"frontdesk/chat"
@@ -24,27 +24,47 @@ const firstPause, lastPause = 100 * time.Millisecond, 30 * time.Second
 // greatest: ids begin anew after a week of silence. It ends early only when the
 // token is refused.
 func (a *Adapter) Run(ctx context.Context, deliver chat.Deliver) error {
-	offset, pause := int64(0), firstPause
+	in := &intake{a: a, deliver: deliver, pause: firstPause}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	wg.Go(func() { a.learn(ctx) })
 	for ctx.Err() == nil {
-		next, err := a.poll(ctx, offset, deliver)
-		if err == nil {
-			offset, pause = next, firstPause
-			continue
-		}
-		if ctx.Err() != nil {
+		err := in.poll(ctx)
+		switch {
+		case err == nil:
+			in.pause, in.rival = firstPause, false
+		case ctx.Err() != nil || errors.Is(err, chat.ErrStopped):
 			return nil
-		}
-		if errors.Is(err, chat.ErrStopped) {
-			return nil
-		}
-		if refused(err) {
+		case refused(err):
 			return fmt.Errorf("polling telegram as bot %s: the token was refused; ask @BotFather for the current one: %w", a.account, err)
+		default:
+			in.mend(ctx, err)
+			wait(ctx, pauseFor(err, in.pause))
+			in.pause = min(in.pause*2, lastPause)
 		}
-		a.mend(ctx, err, pause)
-		wait(ctx, pauseFor(err, pause))
-		pause = min(pause*2, lastPause)
 	}
 	return nil
+}
+
+// learn asks who the bot is, until it is told.
+func (a *Adapter) learn(ctx context.Context) {
+	for pause := time.Second; ctx.Err() == nil; pause = min(pause*2, time.Minute) {
+		if _, err := a.Username(ctx); err == nil || refused(err) {
+			return
+		}
+		wait(ctx, pause)
+	}
+}
+
+// intake is the state of one Run.
+type intake struct {
+	a       *Adapter
+	deliver chat.Deliver
+	offset  int64
+	pause   time.Duration
+	rival   bool // a second poller was reported
 }
 
 func refused(err error) bool {
@@ -69,51 +89,59 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// poll takes one batch and answers the next offset.
-func (a *Adapter) poll(ctx context.Context, offset int64, deliver chat.Deliver) (int64, error) {
-	params := map[string]any{"timeout": int(a.o.Poll / time.Second), "limit": 100, "allowed_updates": allowed}
-	if offset != 0 {
-		params["offset"] = offset
+// poll takes one batch, and moves the offset once it is delivered.
+func (in *intake) poll(ctx context.Context) error {
+	ps := params{"timeout": int(in.a.o.Poll / time.Second), "limit": 100, "allowed_updates": allowed}
+	if in.offset != 0 {
+		ps["offset"] = in.offset
 	}
-	raw, err := a.raw(ctx, "getUpdates", params, a.o.Poll+20*time.Second)
+	raw, err := in.a.raw(ctx, "getUpdates", ps, in.a.o.Poll+20*time.Second)
 	if err != nil {
-		return offset, err
+		return err
 	}
 	var batch []json.RawMessage
 	if err := json.Unmarshal(raw, &batch); err != nil {
-		return offset, fmt.Errorf("splitting a batch of updates: %w", err)
+		return fmt.Errorf("splitting a batch of updates: %w", err)
 	}
-	if len(batch) == 0 {
-		return offset, nil
-	}
-	var events []chat.Event
-	next := offset
-	for _, u := range batch {
-		evs, id := a.events(u)
-		events = append(events, evs...)
-		if id != 0 {
-			next = id + 1
+	events, next := in.a.gather(batch, in.offset)
+	if len(events) > 0 {
+		if err := in.deliver(ctx, events); err != nil {
+			return fmt.Errorf("delivering a batch of updates: %w", err)
 		}
 	}
-	if err := deliver(ctx, events); err != nil {
-		return offset, fmt.Errorf("delivering a batch of updates: %w", err)
+	if len(batch) > 0 && next == in.offset {
+		return errors.New("splitting a batch of updates: none has a number")
 	}
-	return next, nil
+	in.offset = next
+	return nil
+}
+
+// gather is the events of a batch, in order, and the offset that confirms it.
+func (a *Adapter) gather(batch []json.RawMessage, next int64) ([]chat.Event, int64) {
+	var events []chat.Event
+	for _, d := range a.decodeAll(batch) {
+		events = append(events, d.events...)
+		if d.id != 0 {
+			next = d.id + 1
+		}
+	}
+	return events, next
 }
 
 // mend does about a failed poll what can be done, and says it.
-func (a *Adapter) mend(ctx context.Context, err error, pause time.Duration) {
+func (in *intake) mend(ctx context.Context, err error) {
+	a := in.a
 	var api *apiError
-	if !errors.As(err, &api) || api.Code != http.StatusConflict {
-		a.log.Warn("polling telegram; trying again", "bot", a.account, "in", pauseFor(err, pause), "err", err)
-		return
-	}
-	if strings.Contains(strings.ToLower(api.Description), "webhook") {
+	switch {
+	case !errors.As(err, &api) || api.Code != http.StatusConflict:
+		a.log.Warn("polling telegram; trying again", "bot", a.account, "in", pauseFor(err, in.pause), "err", err)
+	case says(err, "webhook"):
 		a.log.Warn("a webhook is set for this bot; taking it off, since it polls", "bot", a.account)
-		if err := a.call(ctx, "deleteWebhook", map[string]any{"drop_pending_updates": false}, nil); err != nil {
-			a.log.Error("taking the webhook off", "err", err)
+		if err := a.call(ctx, "deleteWebhook", params{"drop_pending_updates": false}, nil); err != nil {
+			a.log.Error("taking the webhook off", "bot", a.account, "err", err)
 		}
-		return
+	case !in.rival:
+		in.rival = true
+		a.log.Error("another program polls with this bot's token; stop one of the two", "bot", a.account)
 	}
-	a.log.Error("another program polls with this bot's token; stop one of the two", "bot", a.account)
 }

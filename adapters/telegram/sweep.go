@@ -1,0 +1,77 @@
+package telegram
+
+import (
+	"context"
+	"strconv"
+
+	"frontdesk/chat"
+)
+
+// maxProbes is how many message ids are looked at for what an unsure OpenTopic may
+// have left behind.
+const maxProbes = 200
+
+// sweep looks for the topic that an earlier try made without our knowing: it lies
+// between the newest message known before that try and the topic made now, most
+// likely soon after the former. A topic is taken for it only when its first message
+// says that we made it, under the same name. Anything else is left alone; so is all
+// the rest when the server wants no more.
+func (a *Adapter) sweep(ctx context.Context, out chat.Out, now int64) bool {
+	from, end := num(out.Since)+1, now
+	if out.Since == "" {
+		from = now - maxProbes
+	}
+	end = min(end, from+maxProbes)
+	for id := max(from, 2); id < end && ctx.Err() == nil; id++ {
+		at := out.To.In(strconv.FormatInt(id, 10))
+		if a.o.KnownThread != nil && a.o.KnownThread(at.Chat, at.Thread) {
+			continue
+		}
+		p := to(at)
+		p["action"] = "typing"
+		err := a.call(ctx, "sendChatAction", p, nil)
+		switch {
+		case says(err, "message thread not found", "topic_closed", "topic_id_invalid", "topic_deleted", "message_thread"):
+			continue // no topic begins there, or one that is closed: ours would be open
+		case err != nil:
+			a.log.Warn("giving up looking for a topic that may have been left behind", "room", out.To.Chat, "err", err)
+			return false
+		}
+		if a.ours(ctx, at, out.Title) {
+			err := a.call(ctx, "deleteForumTopic", to(at), nil)
+			a.log.Info("removing a topic that an interrupted try had left behind", "room", at.Chat, "thread", at.Thread, "err", err)
+			return err == nil
+		}
+	}
+	return false
+}
+
+// root is what a message in a topic tells of the topic's first message.
+type root struct {
+	ID    int64 `json:"message_id"`
+	Reply *struct {
+		ID   int64 `json:"message_id"`
+		From struct {
+			ID int64 `json:"id"`
+		} `json:"from"`
+		Created *struct {
+			Name string `json:"name"`
+		} `json:"forum_topic_created"`
+	} `json:"reply_to_message"`
+}
+
+// ours tells whether we made the topic, under that name: a message in it, taken
+// back at once, comes with the topic's first message.
+func (a *Adapter) ours(ctx context.Context, at chat.Place, name string) bool {
+	p := to(at)
+	p["text"], p["disable_notification"] = "…", true
+	var m root
+	if err := a.call(ctx, "sendMessage", p, &m); err != nil || m.ID == 0 {
+		return false
+	}
+	if err := a.call(ctx, "deleteMessage", params{"chat_id": num(at.Chat), "message_id": m.ID}, nil); err != nil {
+		a.log.Warn("taking back a message that looked at a topic", "room", at.Chat, "thread", at.Thread, "err", err)
+	}
+	r := m.Reply
+	return r != nil && r.ID == num(at.Thread) && r.Created != nil && r.Created.Name == title(name) && r.From.ID == num(a.account)
+}
