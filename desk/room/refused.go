@@ -1,0 +1,74 @@
+package room
+
+import (
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+)
+
+// reasons are what to tell agents, and what they can do. NAME is the contact's.
+var reasons = map[string]string{
+	chat.ReasonBlocked:     "NAME has blocked the bot. Nothing can be sent until they write again.",
+	chat.ReasonGone:        "the account of NAME is deleted.",
+	chat.ReasonNoChat:      "the network knows no chat with NAME. They have to write first.",
+	chat.ReasonTooLarge:    "it is too large for the network. Send a smaller file, or a link.",
+	chat.ReasonNoMessage:   "the message was deleted before it could be sent. Send it again.",
+	chat.ReasonUnsupported: "the network cannot take this kind of message. Send it in another form.",
+	chat.ReasonTooOld:      "the network does not allow that any more: it is too long ago.",
+	chat.ReasonRights:      "the network does not let the bot write there. Ask an admin.",
+	"dropped":              "an admin dropped it after a restore. Send it again if it still matters.",
+}
+
+// because is a reason as a sentence.
+func because(t *desk.Turn, reason string) string {
+	s := reasons[reason]
+	if s == "" {
+		s = "the network refuses it for NAME. Send it in another form."
+	}
+	return strings.ReplaceAll(s, "NAME", called(t.Case))
+}
+
+func refused(t *desk.Turn) {
+	r := t.Row
+	switch {
+	case t.Event.Data == chat.ReasonMoved && t.Event.To.Chat != "":
+		follow(t)
+	case t.Case == nil:
+		t.Why("nobody is told that a post was refused: %s", t.Event.Data)
+	case !r.Room.IsZero():
+		heal(t)
+	default:
+		notDelivered(t)
+	}
+}
+
+// notDelivered says that something did not reach the contact, and why.
+func notDelivered(t *desk.Turn) {
+	r, reason := t.Row, t.Event.Data
+	known := t.Case.Unreachable != ""
+	switch reason {
+	case chat.ReasonBlocked, chat.ReasonGone, chat.ReasonNoChat:
+		t.Case.Unreachable = reason
+	}
+	topic := rowTopic(t)
+	if topic == nil {
+		return
+	}
+	what := "Not delivered: "
+	switch r.Mark {
+	case desk.MarkReply:
+		if r.Out.Op == chat.Edit {
+			what = "The edit was not delivered: "
+		}
+	case desk.MarkAuto, desk.MarkQuestion:
+		if known || topic.Shut {
+			return
+		}
+		what = "An automatic message was not delivered: "
+	default:
+		return
+	}
+	p := t.ToRoom(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ " + what + because(t, reason))}, topic.Room)
+	p.Class, p.ReplyLog = desk.Notice, r.Log
+}

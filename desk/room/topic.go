@@ -1,0 +1,71 @@
+package room
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/talk"
+)
+
+// ensure makes the contact's topic in the team's room, once: the entry that says
+// so is kept in the same transaction as the post that opens it.
+func ensure(t *desk.Turn, team *desk.Team) (topic *desk.Topic, isNew bool) {
+	topic = t.Case.Topic(team.Room)
+	if topic != nil && topic.Flat != team.Forum {
+		return topic, false
+	}
+	topic = &desk.Topic{Room: team.Room.Whole(), Flat: !team.Forum, Title: title(t.Case)}
+	if t.Case.Topics == nil {
+		t.Case.Topics = map[string]*desk.Topic{}
+	}
+	t.Case.Topics[desk.RoomKey(team.Room)] = topic
+	if !topic.Flat {
+		open(t, topic)
+	}
+	return topic, true
+}
+
+// open posts the opening of a topic.
+func open(t *desk.Turn, topic *desk.Topic) *desk.Post {
+	p := t.ToRoom(chat.Out{Op: chat.OpenTopic, Title: topic.Title, Icon: "open"}, topic.Room)
+	p.Mark, p.Class = desk.MarkTopic, desk.Greet
+	return p
+}
+
+func number(c *desk.Case) string { return "#" + strconv.FormatInt(c.ID, 10) }
+
+// title is a topic's name: the contact's.
+func title(c *desk.Case) string {
+	if name := talk.Tidy(c.Name); name != "" {
+		return name
+	}
+	return number(c)
+}
+
+// tag names a contact where there are no topics.
+func tag(c *desk.Case) string { return number(c) + " " + called(c) }
+
+// called is the contact's name inside a line of ours: one that reads from right to
+// left does not turn the line, and one made to look like a command or a mention is
+// not made one by the network.
+func called(c *desk.Case) string {
+	return inert(title(c))
+}
+
+// joiner is invisible, and ends what a network takes for a command or a mention.
+const joiner = "\u2060"
+
+func inert(s string) string {
+	s = strings.NewReplacer("/", "/"+joiner, "@", "@"+joiner).Replace(s)
+	if strings.ContainsFunc(s, rightToLeft) {
+		return "\u2068" + s + "\u2069"
+	}
+	return s
+}
+
+func rightToLeft(r rune) bool {
+	return r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+}

@@ -1,0 +1,73 @@
+package talk
+
+import (
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+)
+
+// MaySpeak tells whether automation may write to the contact in this turn, and
+// why not: opted out, blocked, cannot be reached, an agent has spoken, imported or
+// late message.
+func MaySpeak(t *desk.Turn) (ok bool, why string) {
+	c := t.Case
+	switch {
+	case c == nil:
+		return false, "there is no contact"
+	case c.Stopped:
+		return false, "the contact opted out of automatic messages"
+	case c.Blocked:
+		return false, "the contact is blocked"
+	case c.Unreachable != "":
+		return false, "the contact cannot be reached: " + c.Unreachable
+	case c.Talk.Silent:
+		return false, "an agent is in the conversation: automation is silent until close or /bot on"
+	case late(t):
+		return false, "the message arrived more than an hour late"
+	}
+	return true, ""
+}
+
+// late tells whether the event is a message that was long under way.
+func late(t *desk.Turn) bool {
+	return (t.Event.Kind == chat.Said || t.Event.Kind == chat.Unread) && !t.Event.At.IsZero() && t.Now.Sub(t.Event.At) > lateAfter
+}
+
+// AgentSpoke notes an agent's message to the contact: automation is silent from
+// now on, the contact waits no more, an unassigned conversation is theirs.
+func AgentSpoke(t *desk.Turn, agent string) {
+	if !t.Case.Talk.Active() {
+		Reopen(t, agentName(t, agent))
+	}
+	k := &t.Case.Talk
+	k.State, k.Silent, k.Wrote, k.Person = desk.Waiting, true, true, false
+	k.AgentAt, k.WaitsSince = t.Now, time.Time{}
+	t.Cancel(timerSnooze)
+	keepOpen(t, agentName(t, agent))
+	was := *k
+	if here := t.Book.RoomOf(t.Event.Place); Team(t) == nil && here != nil {
+		k.Team = desk.Fold(here.Name)
+	}
+	if k.Agent == "" {
+		k.Agent = agent
+	}
+	if k.Team != was.Team || k.Agent != was.Agent {
+		t.Why("the first answer assigns the conversation to %s", agentName(t, agent))
+		t.Raise("assigned", k.Team)
+	}
+}
+
+// ForPerson marks the conversation for a person, so that it shows in a room now.
+func ForPerson(t *desk.Turn, why string) {
+	k := &t.Case.Talk
+	if k.Active() && k.WaitsSince.IsZero() {
+		k.WaitsSince = t.Now
+	}
+	if k.Person {
+		return
+	}
+	k.Person = true
+	t.Why("marked for a person: %s", why)
+	event(t, "", "For a person: %s.", why)
+}
