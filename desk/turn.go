@@ -54,7 +54,9 @@ type Turn struct {
 	Erased  []int64  // cases to be removed whole
 	Born    []*Case  // new cases besides Case: a preview
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
-	Outbox  string
+	Outbox string
+	// Chain is what the rules know of this turn so far; theirs alone.
+	Chain   any
 	NewCase bool
 
 	house                   *House
