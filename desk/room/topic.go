@@ -58,8 +58,18 @@ func called(c *desk.Case) string {
 // joiner is invisible, and ends what a network takes for a command or a mention.
 const joiner = "\u2060"
 
+// inert does so where a word begins: an address in the text stays as it is.
 func inert(s string) string {
-	s = strings.NewReplacer("/", "/"+joiner, "@", "@"+joiner).Replace(s)
+	var b strings.Builder
+	inWord := false
+	for _, r := range s {
+		b.WriteRune(r)
+		if (r == '/' || r == '@') && !inWord {
+			b.WriteString(joiner)
+		}
+		inWord = unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == ':' || r == '.'
+	}
+	s = b.String()
 	if strings.ContainsFunc(s, rightToLeft) {
 		return "\u2068" + s + "\u2069"
 	}

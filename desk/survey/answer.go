@@ -77,13 +77,14 @@ func accept(t *desk.Turn, s *desk.Survey, a field.Answer) {
 	r := t.Case.Survey
 	q := s.Questions[r.At]
 	f := t.Book.Fields[q.Field]
+	a.Label = label(t, f, a)
+	got := own(t, words.Understood, "label", a.Label) // in the language of the question
 	field.Set(t, f, a.Value)
 	t.Answer = q.Field
 	t.Fact("answered", r.Survey, q.Field, t.Now.Sub(r.Since))
 	r.Answers = append(r.Answers, q.Field)
-	a.Label = label(t, f, a)
 	if f.Type == "choice" || a.Guess || differs(t, f, a) {
-		say(t, s, words.Understood, "label", a.Label)
+		sayText(t, s, words.Understood, got)
 	}
 	r.At++
 	ask(t, s)

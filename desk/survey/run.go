@@ -123,11 +123,16 @@ func pose(t *desk.Turn, s *desk.Survey, before chat.Text) {
 
 // say says one of the bot's own words.
 func say(t *desk.Turn, s *desk.Survey, key words.Key, args ...any) {
+	sayText(t, s, key, own(t, key, args...))
+}
+
+// sayText says one of the bot's own words that was worded already.
+func sayText(t *desk.Turn, s *desk.Survey, key words.Key, text chat.Text) {
 	if why := mute(t); why != "" {
 		t.Why("survey %s: “%s” is not said: %s", s.Name, key, why)
 		return
 	}
-	desk.Speak(t, signed(s), own(t, key, args...))
+	desk.Speak(t, signed(s), text)
 }
 
 // late is the age of a message that causes no automatic text.

@@ -22,6 +22,10 @@ func (w *world) own(key words.Key, args ...any) string {
 	return voice.Of(t).Say(key, args...)
 }
 
+// asked is one of the bot's own words in the language of the question, which the
+// answer may have changed.
+func asked(key words.Key, args ...any) string { return words.Speak("en", "en", nil).Say(key, args...) }
+
 func (w *world) skipButton() string { return " [" + w.own(words.SkipButton) + "]" }
 
 func section5(t *testing.T) *world {
@@ -34,7 +38,7 @@ func section5(t *testing.T) *world {
 
 func TestTheDialogue(t *testing.T) {
 	w := section5(t)
-	w.want(w.say("espanol"), w.own(words.Understood, "label", "Español"), whichMail+w.skipButton())
+	w.want(w.say("espanol"), asked(words.Understood, "label", "Español"), whichMail+w.skipButton())
 	if w.value("language") != "es" || w.turn.Case.Survey.At != 1 {
 		t.Errorf("language %q", w.value("language"))
 	}
@@ -59,19 +63,20 @@ func TestAnAnswerIsTakenAndRaised(t *testing.T) {
 func TestButtons(t *testing.T) {
 	w := section5(t)
 	question := w.last
-	w.want(w.press(question, "Español"), "(notice) ", w.own(words.Understood, "label", "Español"), whichMail+w.skipButton())
+	w.want(w.press(question, "Español"), "(notice) ", asked(words.Understood, "label", "Español"), whichMail+w.skipButton())
+	skip := w.own(words.SkipButton) // the next question was asked in Spanish
 	// The same question's buttons still change the answer.
 	w.want(w.press(question, "English"), "(notice) ", w.own(words.Changed, "label", "English"))
 	if w.value("language") != "en" {
 		t.Errorf("language %q", w.value("language"))
 	}
 	mail := w.last
-	w.press(w.last, w.own(words.SkipButton))
+	w.press(w.last, skip)
 	if w.c.Survey != nil {
 		t.Fatal("not completed")
 	}
 	w.want(w.press(question, "中文"), "(notice) "+w.own(words.AlreadyAnswered))
-	w.want(w.press(mail, w.own(words.SkipButton)), "(notice) "+w.own(words.AlreadyAnswered))
+	w.want(w.press(mail, skip), "(notice) "+w.own(words.AlreadyAnswered))
 	if w.value("language") != "en" {
 		t.Errorf("language %q after the end", w.value("language"))
 	}
@@ -140,7 +145,7 @@ func TestBack(t *testing.T) {
 	w.want(w.say("/back"), w.own(words.NothingToGoBack)+"\n"+whichLanguage)
 	w.say("Español")
 	w.want(w.say("/back@desk_bot"), "¿Qué idioma prefieres? [English] [Español] [中文]")
-	w.want(w.say("English"), w.own(words.Understood, "label", "English"), whichMail+w.skipButton())
+	w.want(w.say("English"), words.Speak("es", "en", nil).Say(words.Understood, "label", "English"), whichMail+w.skipButton())
 	w.want(w.say("back"), "Which language do you prefer? [English] [Español] [中文]")
 }
 
@@ -285,7 +290,7 @@ func TestWithoutButtons(t *testing.T) {
 	w.c.Last.Network = "whatsapp"
 	w.add("s", "language: Which? [optional]\nnews: News?\nstars: Stars?")
 	w.want(w.start("s"), "Which?\n1. English\n2. Español")
-	w.want(w.say("2"), w.own(words.Understood, "label", "Español"), "News?\n"+w.own(words.Yes)+" / "+w.own(words.No))
+	w.want(w.say("2"), asked(words.Understood, "label", "Español"), "News?\n"+w.own(words.Yes)+" / "+w.own(words.No))
 	w.want(w.say("no"), "Stars?\n1 / 2 / 3 / 4 / 5")
 }
 
