@@ -24,13 +24,15 @@ type chain struct {
 	ran  map[string]bool // rules that ran in this chain
 	done int             // actions done
 	cut  bool
+	rang bool // the timer of the event was taken
 }
 
 // Take is the stage: it drains the chain of happenings, running the rules that
 // wait for them, and takes timers of waits, "no reply", "silence" and "every".
 func Take(t *desk.Turn) {
 	c := chainOf(t)
-	if t.Event.Kind == chat.Woke {
+	if t.Event.Kind == chat.Woke && !c.rang {
+		c.rang = true
 		c.woke()
 	}
 	for !c.cut {

@@ -312,7 +312,7 @@ func (n *net) topicOp(out chat.Out, t *topic) (chat.Receipt, error) {
 	case chat.OpenTopic:
 		t = &topic{name: out.Title, id: n.id()}
 		g.topics = append(g.topics, t)
-		n.see(g.name, " + %s", t.name)
+		n.seen = append(n.seen, sight{g.name + "/" + t.name, g.name + " + " + t.name})
 		return chat.Receipt{Thread: t.id, IDs: []string{t.id}}, nil
 	case chat.CloseTopic:
 		t.shut = true
