@@ -209,8 +209,7 @@ func TestLateEditOfAnUnseenMessage(t *testing.T) {
 	w.save(desk.KindTeam, "support", desk.Team{Name: "support", Room: roomOf("support"), Forum: true})
 	w.want(w.do(chat.Event{Kind: chat.Woke, Data: "backlog", Case: 12}), "support + Ana", `support/ < Ana · Telegram · "hello"`)
 	w.says("and thsi")
-	edit := chat.Event{Kind: chat.Edited, Place: anaAt, Private: true, From: ana, Message: &chat.Message{ID: w.find("and thsi"), Text: chat.Plain("and this")}}
-	edit.Message.ID = w.log[w.c.Seq].Src.ID
+	edit := chat.Event{Kind: chat.Edited, Place: anaAt, Private: true, From: ana, Message: &chat.Message{ID: w.log[w.c.Seq].Src.ID, Text: chat.Plain("and this")}}
 	w.want(w.do(edit), "support/ ~ and this ✏️")
 	w.want(w.do(edit), "")
 	edit.Message = &chat.Message{ID: id, Text: chat.Plain("hello all")} // it stands in the card

@@ -28,6 +28,7 @@ type world struct {
 	lanes  []*desk.Post      // the outbox, in the order in which it is sent
 	refuse map[string]string // op and thread → why the network refuses it
 	kept   map[string]string // message id → its text
+	at     map[string]string // message id → its chat
 	ids    int
 }
 
@@ -48,7 +49,7 @@ func newWorld(t *testing.T, teams ...string) *world {
 		t.Fatal(err)
 	}
 	w := &world{T: t, book: book, house: (&desk.House{}).Clone(), roster: (&desk.Roster{}).Clone(), log: map[int64]desk.Entry{}, refs: map[string]int64{},
-		now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), refuse: map[string]string{}, kept: map[string]string{}}
+		now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), refuse: map[string]string{}, kept: map[string]string{}, at: map[string]string{}}
 	w.c = &desk.Case{ID: 12, Last: anaAt, Created: w.now}
 	w.save(desk.KindAdmin, "telegram:9", desk.Admin{Network: "telegram", Person: "9", Name: "Olga", Owner: true, Chat: chat.Place{Network: "telegram", Account: "1", Chat: "9"}})
 	for _, name := range teams {
@@ -214,7 +215,7 @@ func (w *world) print(o *chat.Out, id string) string {
 	}
 	switch o.Op {
 	case chat.Send:
-		w.kept[id] = o.Text.S
+		w.kept[id], w.at[id] = o.Text.S, o.To.Chat
 		return where + " < " + reply + text
 	case chat.Copy:
 		w.kept[id] = w.kept[o.IDs[0]]
@@ -272,17 +273,17 @@ func (w *world) said(m chat.Message, between ...func(*desk.Turn)) string {
 func (w *world) agent(team, s, to string, between ...func(*desk.Turn)) string {
 	w.Helper()
 	w.ids++
-	m := chat.Message{ID: fmt.Sprint("m", w.ids), Text: chat.Plain(s), ReplyTo: w.find(to)}
-	w.kept[m.ID] = s
+	m := chat.Message{ID: fmt.Sprint("m", w.ids), Text: chat.Plain(s), ReplyTo: w.find(team, to)}
+	w.kept[m.ID], w.at[m.ID] = s, roomOf(team).Chat
 	return w.do(chat.Event{Kind: chat.Said, Place: w.topic(team), From: bo, Message: &m}, between...)
 }
 
-// find is the newest message with a text.
-func (w *world) find(text string) string {
+// find is the newest message in a team's room with a text.
+func (w *world) find(team, text string) string {
 	best, n := "", -1
 	for id, s := range w.kept {
 		var i int
-		if _, err := fmt.Sscanf(id, "m%d", &i); err == nil && s == text && text != "" && i > n {
+		if _, err := fmt.Sscanf(id, "m%d", &i); err == nil && s == text && text != "" && w.at[id] == roomOf(team).Chat && i > n {
 			best, n = id, i
 		}
 	}
@@ -301,7 +302,7 @@ func (w *world) topic(team string) chat.Place {
 // press presses a button of the newest message in a topic.
 func (w *world) press(team, data, target string) string {
 	w.Helper()
-	return w.do(chat.Event{Kind: chat.Pressed, Place: w.topic(team), From: bo, Data: data, Target: w.find(target), Query: "q"})
+	return w.do(chat.Event{Kind: chat.Pressed, Place: w.topic(team), From: bo, Data: data, Target: w.find(team, target), Query: "q"})
 }
 
 // want fails when what was seen is not as expected.
