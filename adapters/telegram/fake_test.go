@@ -117,7 +117,7 @@ func deny(w http.ResponseWriter, code int, text string) {
 	_ = json.NewEncoder(w).Encode(obj{"ok": false, "error_code": code, "description": text})
 }
 
-func grant_(w http.ResponseWriter, result any) {
+func say(w http.ResponseWriter, result any) {
 	_ = json.NewEncoder(w).Encode(obj{"ok": true, "result": result})
 }
 
@@ -139,7 +139,7 @@ func (f *fake) poll(w http.ResponseWriter, r *http.Request, p obj) {
 		batch, woken := f.updates, f.woken
 		f.mu.Unlock()
 		if len(batch) > 0 {
-			grant_(w, batch[:min(100, len(batch))])
+			say(w, batch[:min(100, len(batch))])
 			return
 		}
 		select {
@@ -214,13 +214,13 @@ func (f *fake) call(w http.ResponseWriter, method string, p obj) {
 	}
 	switch {
 	case method == "getMe":
-		grant_(w, botUser)
+		say(w, botUser)
 	case method == "createForumTopic":
 		root := f.add(to, 0, botUser, obj{"forum_topic_created": obj{"name": p["name"], "icon_color": 0}})
 		id := n(root["message_id"])
 		root["message_thread_id"], root["is_topic_message"] = id, true
 		f.topics[id] = "open"
-		grant_(w, obj{"message_thread_id": id, "name": p["name"], "icon_color": 0})
+		say(w, obj{"message_thread_id": id, "name": p["name"], "icon_color": 0})
 	case strings.HasSuffix(method, "ForumTopic"):
 		f.topic(w, method, thread)
 	case strings.HasPrefix(method, "edit"):
@@ -231,10 +231,10 @@ func (f *fake) call(w http.ResponseWriter, method string, p obj) {
 			return
 		}
 		delete(f.msgs, target)
-		grant_(w, true)
+		say(w, true)
 	case method == "setMessageReaction":
 		f.msgs[target]["reaction"] = p["reaction"]
-		grant_(w, true)
+		say(w, true)
 	case method == "copyMessage":
 		src := f.msgs[n(p["message_id"])]
 		if src == nil {
@@ -242,11 +242,11 @@ func (f *fake) call(w http.ResponseWriter, method string, p obj) {
 			return
 		}
 		m := f.add(to, thread, botUser, without(src))
-		grant_(w, obj{"message_id": m["message_id"]})
+		say(w, obj{"message_id": m["message_id"]})
 	case strings.HasPrefix(method, "send") && method != "sendChatAction":
-		grant_(w, f.add(to, thread, botUser, f.sent(p)))
+		say(w, f.add(to, thread, botUser, f.sent(p)))
 	default:
-		grant_(w, true)
+		say(w, true)
 	}
 }
 
@@ -272,12 +272,12 @@ func (f *fake) topic(w http.ResponseWriter, method string, thread int64) {
 		deny(w, 400, "Bad Request: TOPIC_NOT_MODIFIED")
 	case method == "deleteForumTopic":
 		delete(f.topics, thread)
-		grant_(w, true)
+		say(w, true)
 	default:
 		if want != "" {
 			f.topics[thread] = want
 		}
-		grant_(w, true)
+		say(w, true)
 	}
 }
 
@@ -289,7 +289,7 @@ func (f *fake) edit(w http.ResponseWriter, m obj, p obj) {
 		deny(w, 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
 	default:
 		m["text"], m["entities"] = p["text"], p["entities"]
-		grant_(w, m)
+		say(w, m)
 	}
 }
 

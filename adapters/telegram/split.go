@@ -15,7 +15,7 @@ import (
 // is always one piece.
 func split(t chat.Text, limit int) []chat.Text {
 	var out []chat.Text
-	for units(t.S) > limit {
+	for reach(t.S, limit) < len(t.S) {
 		at := cutAt(t.S, limit)
 		out = appendPiece(out, trimRight(t.Slice(0, at)))
 		rest := strings.TrimLeft(t.S[at:], " \n")
