@@ -231,3 +231,41 @@ func TestAlert(t *testing.T) {
 		t.Error("nobody is alerted without an error")
 	}
 }
+
+func TestSurveyWhileTheRoomLooksOn(t *testing.T) {
+	w := newWorld(t, "support")
+	w.save(desk.KindField, "order", desk.Field{Name: "order", Type: "text"})
+	w.save(desk.KindField, "email", desk.Field{Name: "email", Type: "text"})
+	w.save(desk.KindSurvey, "welcome", desk.Survey{Name: "welcome", Questions: []desk.Question{{Field: "order"}, {Field: "email"}}})
+	w.says("hi")
+	w.says("AB1", func(t *desk.Turn) { t.Case.Survey = &desk.Run{Survey: "welcome"} })
+	answer := func(field string) func(*desk.Turn) {
+		return func(t *desk.Turn) {
+			if t.Case.Fields == nil {
+				t.Case.Fields = map[string]desk.Value{}
+			}
+			t.Case.Fields[field], t.Answer = desk.Value{V: t.Event.Message.Text.S}, field
+		}
+	}
+	w.want(w.says("AB1", answer("order")), "support/ < · order: AB1")
+	w.want(w.says("a@b.c", answer("email"), func(t *desk.Turn) {
+		t.Case.Survey = nil
+		t.Fact("completed", "welcome", "", 0)
+	}), "support/ < · Survey welcome completed: order: AB1 · email: a@b.c")
+}
+
+func TestWhyAPersonIsWantedStandsBelowTheCard(t *testing.T) {
+	w := newWorld(t, "support")
+	w.want(w.says("human", func(t *desk.Turn) { talk.ForPerson(t, "the contact asks for a person") }),
+		"support + Ana", `support/ < Ana · Telegram · "human"`, "support/ < · For a person: the contact asks for a person.")
+}
+
+func TestTranscriptOnlyOfWhatWasMissed(t *testing.T) {
+	w := newWorld(t, "support", "sales")
+	w.says("first")
+	w.agent("support", "// x", "", closeBy("Bo"))
+	w.says("second", assign("sales"))
+	if got := w.says("third", assign("support")); strings.Contains(got, "first") || !strings.Contains(got, "Ana: second") {
+		t.Errorf("seen:\n%s", got)
+	}
+}

@@ -52,15 +52,15 @@ func surveyLines(t *desk.Turn) {
 		if s == nil || f.What != "completed" && f.What != "left" && f.What != "abandoned" {
 			continue
 		}
-		text := "Survey " + s.Name + " " + f.What
-		sep := ": "
+		var values []string
 		for _, q := range s.Questions {
 			if v := value(t, q.Field); v != "" {
-				text += sep + v
-				sep = " · "
+				values = append(values, v)
 			}
 		}
-		t.Log(desk.ByEvent, "survey "+s.Name, chat.Plain(text))
+		if len(values) > 0 {
+			t.Log(desk.ByEvent, "survey "+s.Name, chat.Plain("Survey "+s.Name+" "+f.What+": "+strings.Join(values, " · ")))
+		}
 		return
 	}
 	if v := value(t, t.Answer); t.Answer != "" && v != "" {

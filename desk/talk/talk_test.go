@@ -359,3 +359,24 @@ func FuzzTidy(f *testing.F) {
 		}
 	})
 }
+
+func TestStopAsFirstWordShowsNobody(t *testing.T) {
+	w := newWorld(t, "support")
+	w.says("stop", func(t *desk.Turn) { t.Take("command") })
+	if Shows(w.turn) || !w.c.Talk.WaitsSince.IsZero() || !w.turn.Entry.Hidden {
+		t.Errorf("the conversation is %+v", w.c.Talk)
+	}
+}
+
+func TestDissolvedTeam(t *testing.T) {
+	w := newWorld(t, "support", "sales")
+	w.says("hi", func(t *desk.Turn) { _ = Assign(t, "sales", "", "rule x") })
+	turn := desk.NewTurn(w.now, chat.Event{}, w.book, w.house, w.roster)
+	if err := turn.Remove(desk.KindTeam, "sales"); err != nil {
+		t.Fatal(err)
+	}
+	w.book = turn.Book
+	w.woke("backlog", nil)
+	w.want("team", w.c.Talk.Team, "support")
+	w.want("raised", w.raised(), "assigned support")
+}
