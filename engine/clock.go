@@ -77,3 +77,57 @@ func (m *Manual) Set(t time.Time) {
 		}
 	}
 }
+
+// Shifted is the machine's clock, which can be moved forward: the playground's.
+type Shifted struct {
+	mu    sync.Mutex
+	by    time.Duration
+	moved chan struct{}
+}
+
+// Now is the machine's time and what it was moved by.
+func (s *Shifted) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Now().Add(s.by)
+}
+
+// At waits until it is t, by itself or by being moved.
+func (s *Shifted) At(t time.Time) (<-chan struct{}, func()) {
+	reached, quit := make(chan struct{}), make(chan struct{})
+	go func() {
+		for {
+			s.mu.Lock()
+			if s.moved == nil {
+				s.moved = make(chan struct{})
+			}
+			left, moved := t.Sub(time.Now().Add(s.by)), s.moved
+			s.mu.Unlock()
+			if left <= 0 {
+				close(reached)
+				return
+			}
+			timer := time.NewTimer(left)
+			select {
+			case <-timer.C:
+			case <-moved:
+			case <-quit:
+				timer.Stop()
+				return
+			}
+			timer.Stop()
+		}
+	}()
+	return reached, sync.OnceFunc(func() { close(quit) })
+}
+
+// Advance moves it forward.
+func (s *Shifted) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.by += d
+	if s.moved != nil {
+		close(s.moved)
+		s.moved = nil
+	}
+}

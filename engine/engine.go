@@ -154,6 +154,17 @@ func (e *Engine) House() *desk.House { return e.world.seen.Load().house }
 // Book is the Book as of the last commit.
 func (e *Engine) Book() *desk.Book { return e.world.seen.Load().book }
 
+// KnownTopic tells whether a topic is a contact's.
+func (e *Engine) KnownTopic(room chat.Place, thread string) bool {
+	known := false
+	err := e.o.Store.View(context.Background(), func(tx state.Tx) error {
+		_, err := tx.Get(keyTopic(room, thread))
+		known = err == nil
+		return ignoreMissing(err)
+	})
+	return known || err != nil // in doubt it is one
+}
+
 // adapter of that network and account, nil if there is none.
 func (e *Engine) adapter(p chat.Place) chat.Adapter {
 	for _, a := range e.o.Adapters {

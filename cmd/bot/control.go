@@ -28,7 +28,7 @@ func socket(dir string) string { return filepath.Join(dir, "control.sock") }
 
 // control serves the socket; the returned function stops it.
 func (b *bot) control(ctx context.Context) (func(), error) {
-	path := socket(b.c.String("data-dir"))
+	path := socket(b.dir)
 	_ = os.Remove(path) // of a bot that was killed: the store's lock tells that none runs
 	l, err := (&net.ListenConfig{}).Listen(ctx, "unix", path)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -43,7 +44,8 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log})
+	b := &bot{}
+	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread})
 	if err != nil {
 		return usageError{err}
 	}
@@ -51,7 +53,7 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	b := &bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}}
+	*b = bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}, dir: c.String("data-dir")}
 	err = b.run(ctx)
 	if cerr := store.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("closing the store: %w", cerr)
@@ -78,6 +80,15 @@ type bot struct {
 	telegram *telegram.Adapter
 	adapters []chat.Adapter
 	engine   *engine.Engine
+	dir      string        // of the data
+	up       chan struct{} // closed once the engine takes events; see readied
+	upOnce   sync.Once
+}
+
+// readied is closed once the engine takes events.
+func (b *bot) readied() <-chan struct{} {
+	b.upOnce.Do(func() { b.up = make(chan struct{}) })
+	return b.up
 }
 
 func (b *bot) run(ctx context.Context) error {
@@ -90,22 +101,39 @@ func (b *bot) run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ops, err := b.listen(ctx)
-	if err != nil {
-		return err
+	if b.c != nil { // not in the playground
+		stop, err := b.serveOperators(ctx)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
-	defer ops()
-	control, err := b.control(ctx)
-	if err != nil {
-		return err
-	}
-	defer control()
 	go b.introduce(ctx)
 	started := time.Now()
-	b.log.Info("frontdesk is running", "version", version, "data", b.c.String("data-dir"))
+	b.log.Info("frontdesk is running", "version", version, "data", b.dir)
 	err = b.engine.Run(ctx)
 	b.log.Info("frontdesk has stopped", "after", time.Since(started).Round(time.Second))
 	return err
+}
+
+// knownThread tells the adapter which topics are contacts': it never touches them
+// when it looks for what an interrupted opening left behind.
+func (b *bot) knownThread(chatID, thread string) bool {
+	return b.engine.KnownTopic(chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account(), Chat: chatID}, thread)
+}
+
+// serveOperators opens health, metrics and the control socket.
+func (b *bot) serveOperators(ctx context.Context) (func(), error) {
+	ops, err := b.listen(ctx)
+	if err != nil {
+		return nil, err
+	}
+	control, err := b.control(ctx)
+	if err != nil {
+		ops()
+		return nil, err
+	}
+	return func() { ops(); control() }, nil
 }
 
 // introduce tells the house its secret at the first start, prints the claim code
@@ -116,6 +144,8 @@ func (b *bot) introduce(ctx context.Context) {
 	case <-ctx.Done():
 		return
 	}
+	b.readied()
+	close(b.up)
 	if err := b.tellSecret(ctx); err != nil {
 		b.log.Error("preparing the claim code", "err", err)
 		return
