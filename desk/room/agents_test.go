@@ -232,3 +232,13 @@ func TestReactionsAreTold(t *testing.T) {
 	id := w.log[w.c.Seq].Copies[0].ID
 	w.want(w.do(chat.Event{Kind: chat.Reacted, Place: anaAt, Private: true, From: ana, Target: id, Data: "👍"}), "support/ < · Ana reacted 👍 to “hello”")
 }
+
+func TestRoomWhoseTopicsVanish(t *testing.T) {
+	w := newWorld(t, "support")
+	w.says("hi")
+	w.refuse["any topic"] = chat.ReasonNoThread
+	seen := w.says("one") // do fails when sending does not come to an end
+	if !strings.Contains(seen, "support < #12 Ana: one") {
+		t.Errorf("the message is lost; seen:\n%s", seen)
+	}
+}

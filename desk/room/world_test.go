@@ -155,7 +155,11 @@ func (w *world) send(p *desk.Post) string {
 			}
 		}
 	}
-	if why := w.refuse[string(q.Out.Op)+q.Out.To.Thread]; why != "" {
+	why := w.refuse[string(q.Out.Op)+q.Out.To.Thread]
+	if why == "" && q.Out.To.Thread != "" {
+		why = w.refuse["any topic"]
+	}
+	if why != "" {
 		w.fate(&q, chat.Event{Kind: chat.Refused, Data: why})
 		return fmt.Sprintf("%s ✗ %s", w.where(q.Out.To), q.Out.Op)
 	}
