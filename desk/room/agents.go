@@ -101,7 +101,8 @@ func mentionsTeammate(t *desk.Turn, m *chat.Message) bool {
 	start := len(m.Text.S) - len(strings.TrimLeft(grammar.Visible(m.Text.S), " \t\n"))
 	for _, k := range m.Text.Marks {
 		if k.Kind == chat.Mention && k.From <= start {
-			return t.Roster().Agents[desk.AgentKey(t.Event.Place.Network, k.Arg)] != nil
+			key := desk.AgentKey(t.Event.Place.Network, k.Arg)
+			return t.Roster().Agents[key] != nil || t.Book.Admins[key] != nil
 		}
 	}
 	word, _ := grammar.FirstWord(m.Text)
@@ -111,7 +112,12 @@ func mentionsTeammate(t *desk.Turn, m *chat.Message) bool {
 	}
 	name = desk.Fold(strings.TrimRight(name, ",:;.!?"))
 	for _, a := range t.Roster().Agents {
-		if a.Username != "" && desk.Fold(a.Username) == name {
+		if desk.Fold(a.Username) == name {
+			return true
+		}
+	}
+	for _, a := range t.Book.Admins {
+		if desk.Fold(a.Username) == name {
 			return true
 		}
 	}

@@ -24,6 +24,7 @@ func TestWhatAgentsType(t *testing.T) {
 		"begins with a teammate":         {"@olga can you?", "", `support/ < (to "@olga can you?")` + noted},
 		"begins with a teammate, comma":  {"@Olga, can you?", "", `support/ < (to "@Olga, can you?")` + noted},
 		"begins with somebody else":      {"@other is our shop", "", "ana < @other is our shop"},
+		"begins with an admin":           {"@boss hello", "", `support/ < (to "@boss hello")` + noted},
 		"names a teammate later":         {"ask @olga", "", "ana < ask @olga"},
 		"reply to the topic's beginning": {"hello", "topic", "ana < hello"},
 	}
@@ -31,6 +32,7 @@ func TestWhatAgentsType(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, "support")
 			w.roster.Agents["telegram:9"] = &desk.Agent{Network: "telegram", Person: "9", Name: "Olga", Username: "olga", Teams: []string{"support"}}
+			w.save(desk.KindAdmin, "telegram:77", desk.Admin{Network: "telegram", Person: "77", Name: "Boss", Username: "boss"})
 			w.says("hi")
 			w.says("second")
 			w.agent("support", "answer", "")
