@@ -16,7 +16,6 @@ type family struct {
 	noun  string
 	parse func(c *Call) (parsed, error)
 	line  func(c *Call, i *desk.Item) string // of lists
-	names func(name string) error            // beyond checkName; may be nil
 }
 
 // parsed is an object read from a command.

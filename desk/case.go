@@ -143,16 +143,6 @@ func (c *Case) HasTag(tag string) bool {
 	return slices.ContainsFunc(c.Tags, func(t string) bool { return Fold(t) == Fold(tag) })
 }
 
-// Address of the contact on place's network and account, if they have one.
-func (c *Case) address(network, account string) (Address, bool) {
-	for _, a := range c.Addresses {
-		if a.Place.Network == network && a.Place.Account == account {
-			return a, true
-		}
-	}
-	return Address{}, false
-}
-
 // Topic is the contact's thread in room, or nil.
 func (c *Case) Topic(room chat.Place) *Topic { return c.Topics[RoomKey(room)] }
 

@@ -64,7 +64,6 @@ type Turn struct {
 	houseDirty, rosterDirty bool
 	chain                   []Happening
 	taken                   string
-	seq                     int64 // of the last entry given
 }
 
 // Self is what the turn may know of our own accounts.

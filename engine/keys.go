@@ -153,11 +153,5 @@ func kindOf(key []byte) string {
 	return kind
 }
 
-// refRow is where a message belongs.
-type refRow struct {
-	Case int64 `json:"c"`
-	Seq  int64 `json:"s"`
-}
-
 // CaseKey is the key of a contact's document, for benchmarks that fill a store.
 func CaseKey(id int64) []byte { return keyCase(id) }
