@@ -44,7 +44,8 @@ func (p *play) says(line string) error {
 	who, text := p.who(m[1]), m[4]
 	if m[2] == "" {
 		if b := pressRe.FindStringSubmatch(text); b != nil {
-			return p.press(who.PressLabel(p.front, b[1]))
+			_, err := who.PressLabel(p.front, b[1])
+			return err
 		}
 		who.Say(p.front, text)
 		return nil
@@ -59,11 +60,13 @@ func (p *play) says(line string) error {
 	if err != nil {
 		return err
 	}
-	if !g.Has(who) {
+	if key := m[2] + "/" + m[1]; !p.members[key] && m[1] != "owner" {
 		g.Add(who)
+		p.members[key] = true
 	}
 	if b := pressRe.FindStringSubmatch(text); b != nil {
-		return p.press(g.PressLabel(who, thread, b[1]))
+		_, err := g.PressLabel(who, thread, b[1])
+		return err
 	}
 	g.Say(who, thread, text)
 	return nil
@@ -95,6 +98,9 @@ func (p *play) all() []seen {
 	var out []seen
 	add := func(where string, list []loopback.Message) {
 		for _, m := range list {
+			if m.Service != "" {
+				continue
+			}
 			out = append(out, seen{key: fmt.Sprint(where, "#", m.ID), where: where, text: shownText(m), fromBot: m.FromBot})
 		}
 	}
@@ -130,7 +136,7 @@ func shownText(m loopback.Message) string {
 	}
 	for _, row := range m.Buttons {
 		for _, b := range row {
-			text += " [" + b.Text + "]"
+			text += " [" + b.Label + "]"
 		}
 	}
 	return text

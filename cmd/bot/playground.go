@@ -93,19 +93,20 @@ func playDir(path string) (string, func(), error) {
 
 // play is a playground at work.
 type play struct {
-	out    io.Writer
-	clock  *engine.Shifted
-	srv    *loopback.Server
-	front  *loopback.Bot
-	bot    *bot
-	store  *state.Disk
-	people map[string]*loopback.User
-	groups map[string]*loopback.Group
-	shown  map[string]string // message → as it was shown
+	out     io.Writer
+	clock   *engine.Shifted
+	srv     *loopback.Server
+	front   *loopback.Bot
+	bot     *bot
+	store   *state.Disk
+	people  map[string]*loopback.User
+	groups  map[string]*loopback.Group
+	shown   map[string]string // message → as it was shown
+	members map[string]bool   // group/person
 }
 
 func newPlay(dir string, out io.Writer) (*play, error) {
-	p := &play{out: out, clock: &engine.Shifted{}, people: map[string]*loopback.User{}, groups: map[string]*loopback.Group{}, shown: map[string]string{}}
+	p := &play{out: out, clock: &engine.Shifted{}, people: map[string]*loopback.User{}, groups: map[string]*loopback.Group{}, shown: map[string]string{}, members: map[string]bool{}}
 	p.srv = loopback.New(loopback.Options{Now: p.clock.Now})
 	if err := p.srv.Start(); err != nil {
 		return nil, fmt.Errorf("starting the loopback telegram: %w", err)

@@ -207,7 +207,7 @@ func (c *chain) one(r *desk.Rule, a desk.Action) {
 	t := c.t
 	if t.Case != nil && t.Case.Talk.Silent && asksClosed(r.If) && t.Now.Sub(t.Case.Talk.AgentAt) >= 2*time.Hour {
 		t.Case.Talk.Silent = false
-		defer func() { t.Case.Talk.Silent = true }()
+		defer func() { t.Case.Talk.Silent = t.Case.Talk.Active() }()
 	}
 	if err := action.Do(t, a, "rule "+r.Name); err != nil {
 		t.Why("rule %s: %s: %s", r.Name, action.Print([]desk.Action{a}), err)

@@ -1,0 +1,191 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mymmrac/telego/telegoapi"
+)
+
+// refusal is an answer with ok = false.
+type refusal struct {
+	code  int
+	desc  string
+	after int
+	moved int64
+}
+
+func (r *refusal) Error() string { return r.desc }
+
+func refuse(code int, desc string) error { return &refusal{code: code, desc: desc} }
+
+func bad(desc string) error { return refuse(400, "Bad Request: "+desc) }
+
+// errGone means that nobody is left to answer.
+var errGone = errors.New("client gone")
+
+// violation remembers a request that no correct client sends and refuses it.
+func (c *call) violation(desc string) error {
+	return &violation{refusal{code: 400, desc: desc}}
+}
+
+type violation struct{ refusal }
+
+// wrong is a violation of the rules about values.
+func (c *call) wrong(desc string) error { return c.violation("Bad Request: " + desc) }
+
+// ServeHTTP serves /bot<token>/<method> and /file/bot<token>/<path>.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if rest, ok := strings.CutPrefix(r.URL.Path, "/file/bot"); ok {
+		s.serveFile(w, r, rest)
+		return
+	}
+	rest, ok := strings.CutPrefix(r.URL.Path, "/bot")
+	token, method, ok2 := strings.Cut(rest, "/")
+	s.mu.Lock()
+	bot := s.byToken[token]
+	s.mu.Unlock()
+	c := &call{srv: s, bot: bot, method: method}
+	err := c.read(r)
+	switch {
+	case !ok || !ok2 || method == "":
+		answer(w, nil, refuse(404, "Not Found"))
+	case bot == nil:
+		answer(w, nil, refuse(401, "Unauthorized"))
+	case err != nil:
+		s.finish(w, c, nil, c.wrong(err.Error()))
+	default:
+		s.serve(w, r, c)
+	}
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, c *call) {
+	f := s.pickFault(c)
+	if f != nil && !f.before(w, r, s) {
+		s.log(c, &refusal{code: f.Code, desc: "fault"})
+		return
+	}
+	if strings.EqualFold(c.method, "getUpdates") {
+		res, err := c.getUpdates(r.Context())
+		if errors.Is(err, errGone) {
+			return
+		}
+		f.reply(w, func(w http.ResponseWriter) { s.note(c, err); answer(w, res, err) })
+		return
+	}
+	if s.opt.Latency > 0 && !s.pause(r.Context(), s.opt.Latency) {
+		return
+	}
+	res, err := s.dispatch(c)
+	f.reply(w, func(w http.ResponseWriter) { s.finish(w, c, res, err) })
+}
+
+// pause waits and tells whether the client and the server are still there.
+func (s *Server) pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+	case <-s.done:
+	}
+	return false
+}
+
+func (s *Server) dispatch(c *call) (any, error) {
+	h := methods[strings.ToLower(c.method)]
+	if h == nil {
+		return nil, &violation{refusal{code: 404, desc: "Not Found: method not found"}}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	res, err := h(c)
+	if err == nil {
+		s.touch()
+	}
+	return res, err
+}
+
+// note remembers a violation.
+func (s *Server) note(c *call, err error) {
+	var v *violation
+	if !errors.As(err, &v) {
+		return
+	}
+	s.change(func() {
+		s.violations = append(s.violations, fmt.Sprintf("%s %s: %s", c.bot.name, c.method, v.desc))
+	})
+}
+
+func (s *Server) finish(w http.ResponseWriter, c *call, res any, err error) {
+	s.note(c, err)
+	s.log(c, err)
+	answer(w, res, err)
+}
+
+// log records the call.
+func (s *Server) log(c *call, err error) {
+	rec := Call{
+		Bot: c.bot.name, Method: c.method, Chat: c.chatID(),
+		At: s.opt.Now(), OK: err == nil, Code: 200,
+	}
+	if r := asRefusal(err); r != nil {
+		rec.Code, rec.Description = r.code, r.desc
+	}
+	s.mu.Lock()
+	s.record(rec)
+	s.mu.Unlock()
+}
+
+func asRefusal(err error) *refusal {
+	var v *violation
+	if errors.As(err, &v) {
+		return &v.refusal
+	}
+	var r *refusal
+	if errors.As(err, &r) {
+		return r
+	}
+	if err != nil {
+		return &refusal{code: 500, desc: "Internal Server Error: " + err.Error()}
+	}
+	return nil
+}
+
+// answer writes the envelope of the Bot API.
+func answer(w http.ResponseWriter, res any, err error) {
+	r := asRefusal(err)
+	w.Header().Set("Content-Type", "application/json")
+	if r == nil {
+		var b bytes.Buffer
+		b.WriteString(`{"ok":true,"result":`)
+		if raw, merr := json.Marshal(res); merr == nil {
+			b.Write(raw)
+		} else {
+			b.WriteString("null")
+		}
+		b.WriteByte('}')
+		w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+		_, _ = w.Write(b.Bytes())
+		return
+	}
+	out := telegoapi.Response{Error: &telegoapi.Error{Description: r.desc, ErrorCode: r.code}}
+	if r.after > 0 || r.moved != 0 {
+		out.Parameters = &telegoapi.ResponseParameters{RetryAfter: r.after, MigrateToChatID: r.moved}
+	}
+	if r.after > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(r.after))
+	}
+	raw, _ := json.Marshal(out)
+	w.Header().Set("Content-Length", strconv.Itoa(len(raw)))
+	w.WriteHeader(r.code)
+	_, _ = w.Write(raw)
+}
