@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -154,4 +155,75 @@ func TestFirstMessagesAtOnce(t *testing.T) {
 	}
 	checkTopic(t, transcript(p, room, thread(room, "Ana")), 0, 0)
 	p.clean()
+}
+
+// TestKilledAtEveryStep kills the real process at each step of the path, the first
+// times it comes there after a contact wrote, and looks at what is left: everything
+// arrived, in order, in one topic, at most one message doubled.
+func TestKilledAtEveryStep(t *testing.T) {
+	for _, step := range []string{"before commit", "after commit", "before send", "after send"} {
+		for n := 1; n <= 7; n++ {
+			t.Run(fmt.Sprint(step, " ", n), func(t *testing.T) {
+				t.Parallel()
+				killedAt(t, fmt.Sprint(step, "/", n))
+			})
+		}
+	}
+}
+
+func killedAt(t *testing.T, at string) {
+	p := newProcess(t)
+	owner, ana := p.srv.NewUser("Olga", user("olga")), p.srv.NewUser("Contact07", user("ana"))
+	p.claimed(owner)
+	room := p.room("support", owner)
+	if err := p.stop(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 4 {
+		ana.Say(p.bot, text(7, n))
+	}
+	p.env = []string{"KILL_AT=" + at}
+	p.start()
+	ctx, dead := context.WithTimeout(t.Context(), longest)
+	defer dead()
+	cmd := p.cmd
+	go func() { _ = cmd.Wait(); dead() }()
+	// It kills itself; or the path is shorter, and everything arrives.
+	_ = p.srv.Wait(ctx, func() bool { return lost(all(p, room), 7, 4) == "" && p.srv.Pending(p.bot) == 0 })
+	_ = cmd.Process.Kill()
+	<-ctx.Done()
+	p.cmd, p.env = nil, nil
+	p.start()
+	ana.Say(p.bot, text(7, 4))
+	p.until("the last has arrived", func() bool {
+		return thread(room, "Contact07") != 0 && strings.Contains(all(p, room), text(7, 4))
+	})
+	if err := p.stop(); err != nil {
+		t.Error(err)
+	}
+	if n := len(room.Topics()); n != 1 {
+		t.Errorf("%d topics are left, want one", n)
+	}
+	if gone := lost(all(p, room), 7, 5); gone != "" {
+		t.Errorf("%q is lost", gone)
+	}
+	checkTopic(t, all(p, room), 7, 1)
+	p.clean()
+}
+
+func all(p *process, g *loopback.Group) string {
+	said := ""
+	for _, t := range g.Topics() {
+		said += transcript(p, g, t.ID)
+	}
+	return said
+}
+
+func lost(said string, who, each int) string {
+	for n := range each {
+		if !strings.Contains(said, text(who, n)) {
+			return text(who, n)
+		}
+	}
+	return ""
 }

@@ -7,7 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -18,11 +21,28 @@ import (
 // TestMain lets the test binary be the bot itself: a real process, to be killed.
 func TestMain(m *testing.M) {
 	if os.Getenv("BE_THE_BOT") != "" {
+		killAtStep(os.Getenv("KILL_AT"))
 		os.Args = append([]string{"bot"}, os.Args[1:]...)
 		main()
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
+}
+
+// killAtStep has the process kill itself at the nth time of a step: "after send/3".
+func killAtStep(at string) {
+	step, num, ok := strings.Cut(at, "/")
+	if !ok {
+		return
+	}
+	n, _ := strconv.ParseInt(num, 10, 64)
+	var seen atomic.Int64
+	fault = func(s string) {
+		if s == step && seen.Add(1) == n {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {} // until it comes
+		}
+	}
 }
 
 // process is the real bot in a process of its own.

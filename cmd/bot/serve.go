@@ -25,6 +25,9 @@ import (
 // small machine's share. Figures in docs/performance.md.
 const memoryLimit = 72 << 20
 
+// fault is called at each step of the path; crash tests put their own here.
+var fault func(step string)
+
 // serve runs the bot until ctx ends.
 func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if c.Args().Present() {
@@ -95,7 +98,7 @@ func (b *bot) run(ctx context.Context) error {
 	_, restored := b.store.RestoredAt()
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.store, Adapters: b.adapters, Stages: stages(), Clock: b.clock,
-		Log: b.log, Self: b.self, Held: restored, Released: b.released})
+		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault})
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,8 @@ func (s *Server) NewGroup(title string, forum bool, owner *User) *Group {
 }
 
 func (s *Server) newGroup(tg telego.Chat, owner *User) *chat {
-	c := newChat(tg, new(int))
+	first := 1 // the creation of the group; 1 is also General and never a topic
+	c := newChat(tg, &first)
 	c.owner = owner
 	c.members[owner.id] = &memberState{owner, telego.MemberStatusCreator}
 	s.groups[c.id] = c
@@ -162,7 +163,9 @@ func (g *Group) sign(u *User, anonymous bool, m *telego.Message) {
 // Edit changes the text or caption of the person's own message.
 func (g *Group) Edit(u *User, id MessageID, text string) error {
 	ok := false
-	g.srv.change(func() { ok = g.srv.edit(g.chat, u.id, id, text) })
+	g.srv.change(func() {
+		ok = g.srv.edit(g.chat, u.id, id, text) || g.srv.edit(g.chat, groupAnonymousBot.ID, id, text)
+	})
 	if !ok {
 		return ErrNoMessage
 	}

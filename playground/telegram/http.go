@@ -31,11 +31,12 @@ func bad(desc string) error { return refuse(400, "Bad Request: "+desc) }
 // errGone means that nobody is left to answer.
 var errGone = errors.New("client gone")
 
-// violation remembers a request that no correct client sends and refuses it.
+// violation refuses a request that no correct client sends; finish remembers it.
 func (c *call) violation(desc string) error {
 	return &violation{refusal{code: 400, desc: desc}}
 }
 
+// violation is a refusal that Violations lists.
 type violation struct{ refusal }
 
 // wrong is a violation of the rules about values.

@@ -52,7 +52,7 @@ func (c *call) person(u *User) (*chat, error) {
 	return p, nil
 }
 
-// group is chat for methods about topics.
+// forum is chat for methods about topics.
 func (c *call) forum(ref telego.ChatID) (*chat, error) {
 	g, err := c.chat(ref)
 	if err != nil {

@@ -147,6 +147,13 @@ func (s *Server) Pending(b *Bot) int {
 	return len(b.queue.items)
 }
 
+// Polling tells whether a getUpdates call of the bot is being served.
+func (s *Server) Polling(b *Bot) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return b.queue.kick != nil
+}
+
 // confirm drops what the offset confirms and forgets what is too old.
 func (q *updateQueue) confirm(offset int, now time.Time) {
 	q.items = slices.DeleteFunc(q.items, func(i queued) bool { return now.Sub(i.at) > expiry })
@@ -224,6 +231,7 @@ func (c *call) getUpdates(ctx context.Context) (any, error) {
 	s.mu.Lock()
 	if q.kick == kick {
 		q.kick = nil
+		s.touch()
 	}
 	s.mu.Unlock()
 	return out, err
