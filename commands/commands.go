@@ -89,7 +89,7 @@ var later = []string{"approve", "reply", "reactions", "senddelay", "find", "writ
 	"unmerge", "unsend", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
 	"forget", "retention", "mydata", "forgetme", "addchannel", "channels", "channel", "delchannel", "export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
-	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast", "r", "admin"}
+	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast", "r"}
 
 // Reserved tells whether a folded name is a command's or will be.
 func Reserved(folded string) bool {

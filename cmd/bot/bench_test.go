@@ -184,3 +184,6 @@ func fill(b *testing.B, dir string, n int) {
 		b.Fatal(err)
 	}
 }
+
+// clockStart is where manual clocks begin.
+var clockStart = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
