@@ -211,6 +211,24 @@ func (l *lanes) accept(j *job) {
 	for key := range touched {
 		l.kick(key)
 	}
+	l.lower()
+}
+
+// lowEvery is after how many closed rows the low mark of the outbox is kept anew.
+const lowEvery = 4096
+
+// lower keeps where the outbox begins, so that a start does not read past what
+// deleted rows leave behind in the store.
+func (l *lanes) lower() {
+	if l.gone < lowEvery || len(l.planned) > 0 {
+		return
+	}
+	l.gone = 0
+	low := l.seq
+	for _, ln := range l.m {
+		low = min(low, ln.rows[0].Seq)
+	}
+	l.e.queue.push("out/low", &job{low: low})
 }
 
 // note remembers the newest message of a chat.

@@ -17,6 +17,7 @@ type job struct {
 	timer  []byte      // of Woke: the key of its row
 	new    []*row      // rows the turn made
 	next   *row        // the row of its lane that goes after this one
+	low    int64       // no event: where the outbox begins now
 	ring   time.Time   // the earliest timer it set
 	outbox string      // what becomes of held rows
 	drop   bool        // what the event is about is gone, or was seen: nothing was kept

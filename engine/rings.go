@@ -21,6 +21,11 @@ type rings struct {
 	next time.Time // what is being waited for; zero: nothing
 	idle bool
 	wake chan struct{}
+	// No timer is earlier than low: scans begin there, past what deleted rows
+	// leave behind in the store. sets counts the timers set, so that a scan
+	// that one overtook does not move low.
+	low  time.Time
+	sets int
 }
 
 func newRings(e *Engine) *rings { return &rings{e: e, wake: make(chan struct{}, 1)} }
@@ -35,6 +40,10 @@ func (r *rings) look(j *job) {
 		return
 	}
 	r.mu.Lock()
+	r.sets++
+	if j.ring.Before(r.low) {
+		r.low = j.ring
+	}
 	earlier := r.next.IsZero() || j.ring.Before(r.next)
 	r.mu.Unlock()
 	if earlier {
@@ -109,10 +118,14 @@ func (r *rings) nothingDue(now time.Time) bool {
 func (r *rings) scan(ctx context.Context) (due [][]byte, next time.Time, err error) {
 	r.mu.Lock()
 	r.next = time.Time{} // a timer set from here on wakes the wait that follows
+	from, sets := []byte(pTimer+be(r.low.UnixNano())), r.sets
+	if r.low.IsZero() {
+		from = nil
+	}
 	r.mu.Unlock()
 	now := r.e.clock.Now().UnixNano()
 	err = r.e.o.Store.View(ctx, func(tx state.Tx) error {
-		return tx.Scan([]byte(pTimer), nil, func(k, _ []byte) (bool, error) {
+		return tx.Scan([]byte(pTimer), from, func(k, _ []byte) (bool, error) {
 			at := unbe(k[len(pTimer) : len(pTimer)+8])
 			if at > now {
 				next = time.Unix(0, at)
@@ -122,7 +135,19 @@ func (r *rings) scan(ctx context.Context) (due [][]byte, next time.Time, err err
 			return len(due) < page, nil
 		})
 	})
+	if err == nil && len(due) == 0 && !next.IsZero() {
+		r.raise(next, sets)
+	}
 	return due, next, err
+}
+
+// raise moves low up, unless a timer was set since the scan began.
+func (r *rings) raise(to time.Time, sets int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.sets == sets {
+		r.low = to
+	}
 }
 
 // ring has a turn for each key and waits for them.

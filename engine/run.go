@@ -14,7 +14,10 @@ import (
 
 // run is one job in its transaction.
 func (e *Engine) run(tx state.Tx, j *job) error {
-	if j.mark != nil {
+	switch {
+	case j.low != 0:
+		return putJSON(tx, []byte(kLow), j.low)
+	case j.mark != nil:
 		return putRows(tx, j.mark)
 	}
 	if j.row != nil {

@@ -41,8 +41,10 @@ func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoChat, Detail: "no such channel is connected: " + r.Out.To.Network}
 	}
 	out := r.Out
-	if err := e.o.Store.View(ctx, func(tx state.Tx) error { return e.resolve(tx, r, &out) }); err != nil {
-		return chat.Receipt{}, fmt.Errorf("resolving row %d: %w", r.Seq, err)
+	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 {
+		if err := e.o.Store.View(ctx, func(tx state.Tx) error { return e.resolve(tx, r, &out) }); err != nil {
+			return chat.Receipt{}, fmt.Errorf("resolving row %d: %w", r.Seq, err)
+		}
 	}
 	if !r.Room.IsZero() && out.To.Thread == "" && out.Op != chat.OpenTopic && !r.Flat {
 		return chat.Receipt{}, errNoThread
