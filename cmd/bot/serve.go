@@ -164,18 +164,41 @@ func (b *bot) introduce(ctx context.Context) {
 	if code := b.claimCode(ctx); code != "" {
 		printClaim(b.out, code, "")
 	}
-	if name, err := b.telegram.Username(ctx); err == nil {
-		b.log.Info("this is the bot", "username", "@"+name, "link", "https://t.me/"+name)
-		if code := b.claimCode(ctx); code != "" {
-			fmt.Fprintf(b.out, "Its chat: https://t.me/%s\n", name)
+	b.meet(ctx)
+}
+
+// meet asks who the bot is and sets the contacts' menu, again and again until the
+// network answers: until then there are no links.
+func (b *bot) meet(ctx context.Context) {
+	for pause := time.Second; ctx.Err() == nil; pause = min(2*pause, time.Minute) {
+		err := b.meetOnce(ctx)
+		if err == nil {
+			return
 		}
-	} else if ctx.Err() == nil {
-		b.log.Warn("asking telegram for the bot's name", "err", err)
+		b.log.Warn("introducing the bot; trying again", "in", pause, "err", err)
+		reached, stop := b.clock.At(b.clock.Now().Add(pause))
+		select {
+		case <-reached:
+		case <-ctx.Done():
+		}
+		stop()
 	}
-	_, err := b.telegram.Send(ctx, chat.Out{Op: chat.Menu, To: chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account()}, Commands: commands.ContactMenu()})
-	if err != nil && ctx.Err() == nil {
-		b.log.Warn("setting the contacts' menu", "err", err)
+}
+
+func (b *bot) meetOnce(ctx context.Context) error {
+	name, err := b.telegram.Username(ctx)
+	if err != nil {
+		return err
 	}
+	b.log.Info("this is the bot", "username", "@"+name, "link", "https://t.me/"+name)
+	if b.claimCode(ctx) != "" {
+		fmt.Fprintf(b.out, "Its chat: https://t.me/%s\n", name)
+	}
+	_, err = b.telegram.Send(ctx, chat.Out{Op: chat.Menu, To: chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account()}, Commands: commands.ContactMenu()})
+	if err != nil {
+		return fmt.Errorf("setting the contacts' menu: %w", err)
+	}
+	return nil
 }
 
 // released takes the mark of a restore away: the outbox was decided about.
