@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"frontdesk/chat"
@@ -65,19 +66,22 @@ func saveTeam(c *Call, team *desk.Team) {
 	c.Say("%s\nTo take it back: /undo", text)
 	teamMenu(c.Turn, team)
 	if first {
-		backlog(c.Turn, 0)
+		backlog(c.Turn, desk.WalkActive, 0)
 	}
 }
 
-// backlog wakes the conversations that waited for a first team, oldest first, a
-// page at a time.
-func backlog(t *desk.Turn, after int64) {
-	ids := t.View.Cases.Walk(desk.WalkActive, after, 200)
+// jobPage is how many conversations one turn of mass work takes at most.
+const jobPage = 200
+
+// backlog has the conversations of an index routed anew, oldest contact first, a
+// page a turn: those that waited for a first team, or whose team was dissolved.
+func backlog(t *desk.Turn, index string, after int64) {
+	ids := t.View.Cases.Walk(index, after, jobPage)
 	for _, id := range ids {
 		t.Wakes = append(t.Wakes, desk.Wake{Case: id, At: t.Now, Name: "backlog"})
 	}
-	if len(ids) == 200 {
-		t.Wakes = append(t.Wakes, desk.Wake{At: t.Now, Name: "backlogs", Data: fmt.Append(nil, ids[199])})
+	if len(ids) == jobPage {
+		t.Wakes = append(t.Wakes, desk.Wake{At: t.Now, Name: "backlogs", Data: fmt.Appendf(nil, "%d %s", ids[jobPage-1], index)})
 	}
 }
 
@@ -86,9 +90,9 @@ func Woke(t *desk.Turn) {
 	if t.Event.Kind != chat.Woke || t.Event.Data != "backlogs" {
 		return
 	}
-	var after int64
-	if _, err := fmt.Sscan(string(t.Event.Payload), &after); err == nil {
-		backlog(t, after)
+	num, index, _ := strings.Cut(string(t.Event.Payload), " ")
+	if after, err := strconv.ParseInt(num, 10, 64); err == nil {
+		backlog(t, index, after)
 	}
 }
 
@@ -173,9 +177,7 @@ func runDelTeam(c *Call) {
 		c.Fail(err)
 		return
 	}
-	for _, id := range c.View.Cases.Walk("team/"+desk.Fold(t.Name), 0, 100000) {
-		c.Wakes = append(c.Wakes, desk.Wake{Case: id, At: c.Now, Name: "backlog"})
-	}
+	backlog(c.Turn, "team/"+desk.Fold(t.Name), 0)
 	c.Say("Team %s is dissolved.\nTo take it back: /undo", t.Name)
 }
 

@@ -61,7 +61,7 @@ type gone struct {
 }
 
 // mostOpen bounds how many conversations of somebody who left are taken back.
-const mostOpen = 10000
+const mostOpen = 5000
 
 // left takes the team off somebody; each conversation of theirs decides for itself
 // in a turn of its own.
