@@ -35,7 +35,7 @@ func (c *call) source(ref telego.ChatID, id int, verb string) (*telego.Message, 
 }
 
 func (c *call) copyMessage() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.CopyMessageParams{ReplyMarkup: k}
 	if err := c.decode(&p); err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (c *call) copyMessage() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k, err = c.keyboard(k); err != nil {
+	if err = c.markup(k); err != nil {
 		return nil, err
 	}
 	old, err := c.source(p.FromChatID, p.MessageID, "copy")
@@ -56,7 +56,8 @@ func (c *call) copyMessage() (any, error) {
 		return nil, err
 	}
 	m := content(old)
-	m.ReplyMarkup = k
+	m.ReplyMarkup = k.inline()
+	k.show(to.chat)
 	if mediaOf(m) != "" && c.has("caption") {
 		m.Caption, m.CaptionEntities = text, ents
 	}

@@ -28,6 +28,9 @@ func refuse(code int, desc string) error { return &refusal{code: code, desc: des
 
 func bad(desc string) error { return refuse(400, "Bad Request: "+desc) }
 
+// errUnknown is the answer to a method that Unknown lists.
+var errUnknown = refuse(http.StatusNotFound, "Not Found")
+
 // errGone means that nobody is left to answer.
 var errGone = errors.New("client gone")
 
@@ -60,8 +63,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, refuse(404, "Not Found"))
 	case bot == nil:
 		answer(w, nil, refuse(401, "Unauthorized"))
+	case errors.Is(err, errTooLarge):
+		s.finish(w, c, nil, err)
 	case err != nil:
-		s.finish(w, c, nil, c.wrong(err.Error()))
+		s.finish(w, c, nil, c.wrong("can't parse the request: "+err.Error()))
 	default:
 		s.serve(w, r, c)
 	}
@@ -104,7 +109,7 @@ func (s *Server) pause(ctx context.Context, d time.Duration) bool {
 func (s *Server) dispatch(c *call) (any, error) {
 	h := methods[strings.ToLower(c.method)]
 	if h == nil {
-		return nil, &violation{refusal{code: 404, desc: "Not Found: method not found"}}
+		return nil, errUnknown
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -115,15 +120,20 @@ func (s *Server) dispatch(c *call) (any, error) {
 	return res, err
 }
 
-// note remembers a violation.
+// note remembers a violation and a method that is not there.
 func (s *Server) note(c *call, err error) {
 	var v *violation
-	if !errors.As(err, &v) {
-		return
+	switch {
+	case err == nil:
+	case errors.As(err, &v):
+		line := fmt.Sprintf("%s %s: %s", c.bot.name, c.method, v.desc)
+		s.change(func() { s.violations = append(s.violations, line) })
+	case errors.Is(err, errUnknown):
+		line := fmt.Sprintf("%s %s: %s", c.bot.name, c.method, "no such method here")
+		s.change(func() {
+			s.unknown, s.violations = append(s.unknown, c.method), append(s.violations, line)
+		})
 	}
-	s.change(func() {
-		s.violations = append(s.violations, fmt.Sprintf("%s %s: %s", c.bot.name, c.method, v.desc))
-	})
 }
 
 func (s *Server) finish(w http.ResponseWriter, c *call, res any, err error) {
@@ -166,16 +176,7 @@ func answer(w http.ResponseWriter, res any, err error) {
 	r := asRefusal(err)
 	w.Header().Set("Content-Type", "application/json")
 	if r == nil {
-		var b bytes.Buffer
-		b.WriteString(`{"ok":true,"result":`)
-		if raw, merr := json.Marshal(res); merr == nil {
-			b.Write(raw)
-		} else {
-			b.WriteString("null")
-		}
-		b.WriteByte('}')
-		w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-		_, _ = w.Write(b.Bytes())
+		answerOK(w, res)
 		return
 	}
 	out := telegoapi.Response{Error: &telegoapi.Error{Description: r.desc, ErrorCode: r.code}}
@@ -189,4 +190,33 @@ func answer(w http.ResponseWriter, res any, err error) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(raw)))
 	w.WriteHeader(r.code)
 	_, _ = w.Write(raw)
+}
+
+// described is a result with a description beside it, as the methods for
+// webhooks have.
+type described struct {
+	result any
+	text   string
+}
+
+func answerOK(w http.ResponseWriter, res any) {
+	var b bytes.Buffer
+	b.Grow(1 << 10)
+	b.WriteString(`{"ok":true,"result":`)
+	d, ok := res.(described)
+	if ok {
+		res = d.result
+	}
+	e := json.NewEncoder(&b)
+	if at := b.Len(); e.Encode(res) != nil {
+		b.Truncate(at)
+		b.WriteString("null")
+	}
+	if ok {
+		b.WriteString(`,"description":`)
+		b.Write(quote(d.text))
+	}
+	b.WriteByte('}')
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	_, _ = w.Write(b.Bytes())
 }

@@ -15,7 +15,7 @@ type captioned struct {
 }
 
 func (c *call) sendPhoto() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendPhotoParams{ReplyMarkup: k}
 	return c.sendFile("photo", &p, func() captioned {
 		return captioned{plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, p.Caption, p.ParseMode, p.CaptionEntities}
@@ -23,7 +23,7 @@ func (c *call) sendPhoto() (any, error) {
 }
 
 func (c *call) sendVideo() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendVideoParams{ReplyMarkup: k}
 	return c.sendFile("video", &p, func() captioned {
 		return captioned{plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, p.Caption, p.ParseMode, p.CaptionEntities}
@@ -31,7 +31,7 @@ func (c *call) sendVideo() (any, error) {
 }
 
 func (c *call) sendAudio() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendAudioParams{ReplyMarkup: k}
 	return c.sendFile("audio", &p, func() captioned {
 		return captioned{plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, p.Caption, p.ParseMode, p.CaptionEntities}
@@ -39,7 +39,7 @@ func (c *call) sendAudio() (any, error) {
 }
 
 func (c *call) sendDocument() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendDocumentParams{ReplyMarkup: k}
 	return c.sendFile("document", &p, func() captioned {
 		return captioned{plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, p.Caption, p.ParseMode, p.CaptionEntities}
@@ -47,7 +47,7 @@ func (c *call) sendDocument() (any, error) {
 }
 
 func (c *call) sendVoice() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendVoiceParams{ReplyMarkup: k}
 	return c.sendFile("voice", &p, func() captioned {
 		return captioned{plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, p.Caption, p.ParseMode, p.CaptionEntities}
@@ -55,7 +55,7 @@ func (c *call) sendVoice() (any, error) {
 }
 
 func (c *call) sendAnimation() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendAnimationParams{ReplyMarkup: k}
 	return c.sendFile("animation", &p, func() captioned {
 		return captioned{plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, p.Caption, p.ParseMode, p.CaptionEntities}
@@ -63,7 +63,7 @@ func (c *call) sendAnimation() (any, error) {
 }
 
 func (c *call) sendSticker() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendStickerParams{ReplyMarkup: k}
 	return c.sendFile("sticker", &p, func() captioned {
 		return captioned{plain: plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}}
@@ -71,7 +71,7 @@ func (c *call) sendSticker() (any, error) {
 }
 
 func (c *call) sendVideoNote() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendVideoNoteParams{ReplyMarkup: k}
 	return c.sendFile("video_note", &p, func() captioned {
 		return captioned{plain: plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}}

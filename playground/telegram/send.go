@@ -5,7 +5,7 @@ import (
 )
 
 func (c *call) sendMessage() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendMessageParams{ReplyMarkup: k}
 	if err := c.decode(&p); err != nil {
 		return nil, err
@@ -14,16 +14,8 @@ func (c *call) sendMessage() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k, err = c.keyboard(k); err != nil {
-		return nil, err
-	}
-	to, err := c.target(p.ChatID, p.MessageThreadID, p.ReplyParameters, 1)
-	if err != nil {
-		return nil, err
-	}
-	m := &telego.Message{Text: text, Entities: ents, ReplyMarkup: k}
-	m.HasProtectedContent = p.ProtectContent
-	return c.post(to, m), nil
+	m := &telego.Message{Text: text, Entities: ents, HasProtectedContent: p.ProtectContent}
+	return c.sendPlain(plain{p.ChatID, p.MessageThreadID, p.ReplyParameters, k}, m)
 }
 
 // plain is what the parameters of all sending methods have in common.
@@ -31,24 +23,25 @@ type plain struct {
 	chat   telego.ChatID
 	thread int
 	reply  *telego.ReplyParameters
-	keys   *telego.InlineKeyboardMarkup
+	keys   *markup
 }
 
+// sendPlain checks what all have in common and posts the message.
 func (c *call) sendPlain(p plain, m *telego.Message) (any, error) {
-	k, err := c.keyboard(p.keys)
-	if err != nil {
+	if err := c.markup(p.keys); err != nil {
 		return nil, err
 	}
 	to, err := c.target(p.chat, p.thread, p.reply, 1)
 	if err != nil {
 		return nil, err
 	}
-	m.ReplyMarkup = k
+	m.ReplyMarkup = p.keys.inline()
+	p.keys.show(to.chat)
 	return c.post(to, m), nil
 }
 
 func (c *call) sendLocation() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendLocationParams{ReplyMarkup: k}
 	if err := c.decode(&p); err != nil {
 		return nil, err
@@ -70,7 +63,7 @@ func (c *call) location(lat, long float64) (*telego.Location, error) {
 }
 
 func (c *call) sendVenue() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendVenueParams{ReplyMarkup: k}
 	if err := c.decode(&p); err != nil {
 		return nil, err
@@ -95,7 +88,7 @@ func (c *call) sendVenue() (any, error) {
 }
 
 func (c *call) sendContact() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendContactParams{ReplyMarkup: k}
 	if err := c.decode(&p); err != nil {
 		return nil, err
@@ -115,7 +108,7 @@ func (c *call) sendContact() (any, error) {
 }
 
 func (c *call) sendDice() (any, error) {
-	k := &telego.InlineKeyboardMarkup{}
+	k := &markup{}
 	p := telego.SendDiceParams{ReplyMarkup: k}
 	if err := c.decode(&p); err != nil {
 		return nil, err

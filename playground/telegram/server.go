@@ -4,7 +4,17 @@
 // Tests and the playground talk to it through the ordinary Bot API. Updates
 // are telego values; every request is decoded strictly into the telego
 // parameters of its method, so that a misspelt field is refused here before it
-// is silently ignored by the real server.
+// is silently ignored by the real server. What is refused because no correct
+// client asks it is listed by Violations: a test that ends with an empty list
+// has seen correct calls only.
+//
+// It is an examiner, so it must not share code with the examined: adapters,
+// desk and engine never import it outside of their tests, and it imports
+// nothing of theirs. It must never talk to the real Telegram, nor be reachable
+// from other machines unless Options.Addr says so.
+//
+// Where the comments name a fact of the real server, it is from the Bot API
+// documentation or from the source of tdlib/telegram-bot-api.
 package telegram
 
 import (
@@ -38,6 +48,11 @@ type Options struct {
 	Latency time.Duration
 	// Seed makes faults with a probability repeatable.
 	Seed uint64
+	// LocalDir makes getFile answer as a server in local mode: files are
+	// written there and file_path is absolute.
+	LocalDir string
+	// After waits between the attempts of a webhook, time.After when nil.
+	After func(time.Duration) <-chan time.Time
 }
 
 // Server is one simulated Telegram.
@@ -64,6 +79,7 @@ type Server struct {
 	queries    map[string]*query
 	faults     []*fault
 	violations []string
+	unknown    []string
 	calls      []Call
 	watchers   map[chan struct{}]struct{}
 }
@@ -72,6 +88,9 @@ type Server struct {
 func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.After == nil {
+		o.After = time.After
 	}
 	if o.Addr == "" {
 		o.Addr = "127.0.0.1:0"
@@ -168,6 +187,14 @@ func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.violations...)
+}
+
+// Unknown lists the methods that were called and are not there; Violations has
+// them too.
+func (s *Server) Unknown() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.unknown...)
 }
 
 // Call is one answered Bot API call. Calls of getUpdates are not recorded.

@@ -117,7 +117,8 @@ func TestTexts(t *testing.T) {
 		want string
 	}{
 		"plain":        {obj{"text": "hi"}, ""},
-		"empty":        {obj{"text": " \n "}, "Bad Request: message text is empty"},
+		"empty":        {obj{"text": ""}, "Bad Request: message text is empty"},
+		"blank":        {obj{"text": " \n "}, "Bad Request: text must be non-empty"},
 		"longest":      {obj{"text": strings.Repeat("😀", 2048)}, ""},
 		"too long":     {obj{"text": strings.Repeat("😀", 2048) + "x"}, "Bad Request: message is too long"},
 		"entity":       {obj{"text": "😀a", "entities": bold(2, 1)}, ""},

@@ -81,6 +81,7 @@ type chat struct {
 	members    map[int64]*memberState
 	bots       map[int64]*botMember
 	pinned     map[int]bool
+	keyboard   *telego.ReplyKeyboardMarkup // what people see below the chat
 	bucket     bucket
 	sent       window
 }

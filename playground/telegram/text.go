@@ -1,10 +1,9 @@
 package telegram
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/mymmrac/telego"
 )
@@ -24,19 +23,70 @@ func units(s string) int {
 	return n
 }
 
-// clean is what the real server does to a text: control characters become
-// spaces, the ends are trimmed and the entities follow.
+// clean is what the real server does to a text (td clean_input_string and
+// fix_formatted_text): control characters become spaces, carriage returns, line
+// separators, direction overrides and three combining marks go, spaces and line
+// breaks at the ends go, on the left at most up to the first entity, and the
+// entities follow.
 func clean(s string, in []telego.MessageEntity) (string, []telego.MessageEntity) {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' {
-			return ' '
+	if strings.IndexFunc(s, unclean) >= 0 {
+		s, in = replaced(s, in)
+	}
+	first := len(s)
+	if len(in) > 0 {
+		first = min(first, byteAt(s, in[0].Offset))
+	}
+	left := s[:first]
+	cut := len(left) - len(strings.TrimLeft(left, " \n"))
+	s = strings.TrimRight(s[cut:], " \n")
+	if len(in) == 0 {
+		return s, nil
+	}
+	return s, shifted(in, cut, units(s))
+}
+
+// unclean tells which characters do not stay as they are.
+func unclean(r rune) bool {
+	return r < ' ' && r != '\n' || gone(r)
+}
+
+func gone(r rune) bool {
+	return r == '\r' || r >= 0x2028 && r <= 0x202e || r == 0x333 || r == 0x33f || r == 0x30a
+}
+
+// replaced is the text without unclean characters, and its entities.
+func replaced(s string, in []telego.MessageEntity) (string, []telego.MessageEntity) {
+	var b strings.Builder
+	var holes []int // offsets of what goes
+	at := 0
+	for _, r := range s {
+		switch {
+		case gone(r):
+			holes = append(holes, at)
+		case unclean(r):
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(r)
 		}
-		return r
-	}, s)
-	left := strings.TrimLeftFunc(s, unicode.IsSpace)
-	cut := units(s) - units(left)
-	s = strings.TrimRightFunc(left, unicode.IsSpace)
-	end := units(s)
+		at += max(1, utf16.RuneLen(r))
+	}
+	out := make([]telego.MessageEntity, len(in))
+	for i, e := range in {
+		from, to := e.Offset-before(holes, e.Offset), e.Offset+e.Length
+		e.Offset, e.Length = from, to-before(holes, to)-from
+		out[i] = e
+	}
+	return b.String(), out
+}
+
+// before counts the holes left of an offset.
+func before(holes []int, offset int) int {
+	n, _ := slices.BinarySearch(holes, offset)
+	return n
+}
+
+// shifted moves the entities to the left and cuts them off at the end.
+func shifted(in []telego.MessageEntity, cut, end int) []telego.MessageEntity {
 	var out []telego.MessageEntity
 	for _, e := range in {
 		from, to := max(e.Offset-cut, 0), min(e.Offset+e.Length-cut, end)
@@ -45,7 +95,19 @@ func clean(s string, in []telego.MessageEntity) (string, []telego.MessageEntity)
 			out = append(out, e)
 		}
 	}
-	return s, out
+	return out
+}
+
+// byteAt is the index of the byte at an offset in UTF-16 code units.
+func byteAt(s string, offset int) int {
+	at := 0
+	for i, r := range s {
+		if at >= offset {
+			return i
+		}
+		at += max(1, utf16.RuneLen(r))
+	}
+	return len(s)
 }
 
 // text checks and cleans a message text.
@@ -55,8 +117,10 @@ func (c *call) text(s, mode string, in []telego.MessageEntity) (string, []telego
 	}
 	out, ents := clean(s, in)
 	switch n := units(out); {
-	case n == 0:
+	case s == "":
 		return "", nil, c.wrong("message text is empty")
+	case strings.TrimSpace(out) == "":
+		return "", nil, c.wrong("text must be non-empty")
 	case n > maxText:
 		return "", nil, c.wrong("message is too long")
 	}
@@ -79,8 +143,8 @@ func (c *call) checkText(s, mode string, in []telego.MessageEntity) error {
 	if mode != "" {
 		return c.wrong("parse_mode is not supported here, send entities")
 	}
-	if !utf8.ValidString(s) {
-		return c.wrong("strings must be encoded in UTF-8")
+	if len(in) == 0 {
+		return nil
 	}
 	n := units(s)
 	for _, e := range in {
@@ -91,7 +155,7 @@ func (c *call) checkText(s, mode string, in []telego.MessageEntity) error {
 			return c.wrong("text_link without url")
 		}
 	}
-	if len(in) > 0 && splitsSymbol(s, in) {
+	if splitsSymbol(s, in) {
 		return c.wrong("entity begins in a middle of a UTF-16 symbol")
 	}
 	return nil
@@ -114,42 +178,4 @@ func splitsSymbol(s string, in []telego.MessageEntity) bool {
 		}
 	}
 	return false
-}
-
-// keyboard checks an inline keyboard; an empty one is none.
-func (c *call) keyboard(k *telego.InlineKeyboardMarkup) (*telego.InlineKeyboardMarkup, error) {
-	if k == nil {
-		return nil, nil
-	}
-	n := 0
-	for _, row := range k.InlineKeyboard {
-		for _, b := range row {
-			n++
-			if err := c.button(b); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if n == 0 {
-		return nil, nil
-	}
-	return k, nil
-}
-
-func (c *call) button(b telego.InlineKeyboardButton) error {
-	switch {
-	case strings.TrimSpace(b.Text) == "":
-		return c.wrong("can't parse inline keyboard button: text must be non-empty")
-	case len(b.CallbackData) > maxData:
-		return c.wrong("BUTTON_DATA_INVALID")
-	case b.CallbackData == "" && b.URL == "" && !otherButton(b):
-		return c.wrong("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-	}
-	return nil
-}
-
-func otherButton(b telego.InlineKeyboardButton) bool {
-	return b.WebApp != nil || b.LoginURL != nil || b.SwitchInlineQuery != nil ||
-		b.SwitchInlineQueryCurrentChat != nil || b.SwitchInlineQueryChosenChat != nil ||
-		b.CopyText != nil && b.CopyText.Text != "" || b.CallbackGame != nil || b.Pay
 }
