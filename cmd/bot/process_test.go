@@ -219,3 +219,15 @@ func (p *process) clean() {
 		p.t.Errorf("the server found fault with %d calls, the first: %s", len(v), fmt.Sprint(v[0]))
 	}
 }
+
+// run runs one of the operator's commands on a data directory.
+func run(t *testing.T, p *process, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = []string{"BE_THE_BOT=1", "DATA_DIR=" + dir}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("bot %v: %v\n%s\nthe bot said:\n%s", args, err, out, p.out)
+	}
+	return string(out)
+}
