@@ -3,6 +3,7 @@ package commands
 import (
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/survey"
 	"frontdesk/desk/voice"
 	"frontdesk/desk/words"
 )
@@ -95,6 +96,6 @@ func stopped(t *desk.Turn, yes bool) {
 		return
 	}
 	t.Case.Stopped = true
-	t.Case.Survey = nil
+	survey.Leave(t, "left")
 	tell(t, words.Stopped)
 }
