@@ -39,7 +39,9 @@ func TestAdminsByReplyAndByLink(t *testing.T) {
 	eve.Start(p.bot, code)
 	p.until("Eve is told that it was used", func() bool { return p.heard(eve, "was used or has expired") })
 	eve.Say(p.bot, "/addsnippet evil text")
-	p.until("Eve is a contact like any", func() bool { return thread(room, "Eve") != 0 && p.inRoom(room, thread(room, "Eve"), "/addsnippet evil") })
+	p.until("Eve is a contact like any", func() bool {
+		return thread(room, "Eve") != 0 && p.inRoom(room, thread(room, "Eve"), "/addsnippet evil")
+	})
 	p.clean()
 }
 
