@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"frontdesk/chat"
@@ -247,5 +248,48 @@ func checkOrder(t *testing.T, got []string) {
 	}
 	if fmt.Sprint(once) != "[+ana one two three]" || doubled > 1 {
 		t.Errorf("sent %q: want everything, in order, at most one thing twice", got)
+	}
+}
+
+// TestAReplyThatOvertakesTheAnswerFindsItsMessage: the network shows our message,
+// and has a reply to it delivered, before it has told us the message's number.
+func TestAReplyThatOvertakesTheAnswerFindsItsMessage(t *testing.T) {
+	synctest.Test(t, overtaken)
+}
+
+func overtaken(t *testing.T) {
+	net := newFake()
+	shown, answered := make(chan struct{}), make(chan struct{})
+	net.fail = func(_ int, out chat.Out) error {
+		if out.Text.S == "hi" {
+			close(shown)
+			<-answered
+		}
+		return nil
+	}
+	known := false
+	b := start(t, state.Memory(), net, func(o *Options) {
+		o.Stages = append(o.Stages, desk.Stage{Name: "look", Take: func(t *desk.Turn) {
+			if t.Event.ID == "reply" {
+				_, _, known = t.View.Logs.Ref(desk.Spot{Place: t.Event.Place, ID: t.Event.Message.ReplyTo})
+			}
+		}})
+	})
+	b.say(said("ana", 1, "hi"))
+	<-shown
+	reply := said("bo", 1, "yes?")
+	reply.ID, reply.Private, reply.Place = "reply", false, room.In("t1")
+	reply.Message.ReplyTo, reply.Message.ReplyMine = "2", true
+	done := make(chan error, 1)
+	go func() { done <- b.in(t.Context(), []chat.Event{reply}) }()
+	synctest.Wait() // whatever can be decided without the answer is decided
+	close(answered)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	b.quiet()
+	b.stop()
+	if !known {
+		t.Error("the reply was decided before the number of its message was kept")
 	}
 }

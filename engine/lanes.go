@@ -37,6 +37,8 @@ type lanes struct {
 	seq     int64
 	waits   map[string]time.Time // until when a chat, or a whole account, takes nothing
 	newest  map[string]string    // newest message known in a chat
+	flying  map[string]int       // rows under way to a place, until their fate is kept
+	landing chan struct{}        // closed and renewed when one of them has landed
 	sending int
 	idle    chan struct{} // closed and renewed when nothing is being sent
 	stopped bool
@@ -47,7 +49,7 @@ type lanes struct {
 
 func newLanes(e *Engine) *lanes {
 	return &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{},
-		newest: map[string]string{}, slots: make(chan struct{}, e.o.MaxSends)}
+		newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), slots: make(chan struct{}, e.o.MaxSends)}
 }
 
 // load reads the rows that a former run left. Those that were being sent are
@@ -200,6 +202,7 @@ func (l *lanes) accept(j *job) {
 	}
 	if j.row != nil {
 		l.remove(j.row)
+		l.land(j.row.Out.To)
 		touched[j.row.Lane] = true
 	}
 	for _, r := range append(j.mark, j.next) {
@@ -229,6 +232,47 @@ func (l *lanes) lower() {
 		low = min(low, ln.rows[0].Seq)
 	}
 	l.e.queue.push("out/low", &job{low: low})
+}
+
+// fly notes that a row is on its way to a place; land that it has arrived, and that
+// what it became is kept.
+func (l *lanes) fly(to chat.Place) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.flying[to.String()]++
+}
+
+// land is called with the lock held.
+func (l *lanes) land(to chat.Place) {
+	key := to.String()
+	if l.flying[key] == 0 {
+		return // it never left: it was given up while it waited
+	}
+	if l.flying[key]--; l.flying[key] == 0 {
+		delete(l.flying, key)
+		close(l.landing)
+		l.landing = make(chan struct{})
+	}
+}
+
+// landed waits until nothing is on its way to a place, at most patience: a reply to
+// a message of ours may come in before the network has told us its number.
+func (l *lanes) landed(ctx context.Context, at chat.Place) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		l.mu.Lock()
+		n, landing := l.flying[at.String()], l.landing
+		l.mu.Unlock()
+		if n == 0 {
+			return
+		}
+		select {
+		case <-landing:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // note remembers the newest message of a chat.

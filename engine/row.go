@@ -23,6 +23,7 @@ type row struct {
 	Asked     string    `json:"asked,omitempty"` // the chat or account that asked to wait until NotBefore
 
 	Flat  bool `json:"flat,omitempty"` // the room has no threads
+	flew  bool // counted as on its way
 	held  bool // since a restore: until an admin decides
 	fresh bool // threads are as they were a moment ago
 }

@@ -15,6 +15,7 @@ const (
 	firstTry = time.Second    // the first pause before trying again; doubled each time
 	lastTry  = 5 * time.Minute
 	sendTime = 2 * time.Minute // for one send, uploads included
+	patience = 2 * time.Second // for a message of ours that a reply has overtaken
 )
 
 // send is one try of a row, outside of every lock and transaction.
@@ -50,6 +51,8 @@ func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 		return chat.Receipt{}, errNoThread
 	}
 	r.Out.To = out.To
+	e.lanes.fly(out.To)
+	r.flew = true
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	e.stats.sends.Add(1)
@@ -89,6 +92,12 @@ func (l *lanes) fate(r row, ev chat.Event) {
 // retry keeps the row for another try, at its time.
 func (l *lanes) retry(r row, err error, now time.Time) {
 	l.e.stats.retries.Add(1)
+	if r.flew {
+		l.mu.Lock()
+		l.land(r.Out.To)
+		l.mu.Unlock()
+		r.flew = false
+	}
 	r.Sending, r.fresh, r.Asked = false, false, ""
 	pause := min(firstTry<<min(r.Tries, 10), lastTry)
 	var wait *chat.WaitError

@@ -23,6 +23,9 @@ func (e *Engine) Deliver(ctx context.Context, events []chat.Event) error {
 	}
 	results := make(chan error, len(events))
 	for i := range events {
+		if m := events[i].Message; m != nil && m.ReplyMine {
+			e.lanes.landed(ctx, events[i].Place)
+		}
 		j := &job{ev: events[i], done: func(err error) { results <- err }}
 		if !e.queue.push(fairKey(events[i]), j) {
 			return chat.ErrStopped

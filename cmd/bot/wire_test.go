@@ -97,7 +97,7 @@ func byID(list []loopback.Message, id loopback.MessageID) loopback.Message {
 
 // hostile texts are delivered letter by letter.
 var hostile = []string{
-	"_*[]()~`>#+-=|{}.!<&\\", "<b>not bold</b> & {{ contact.name }}", "\u202eright to left\u202c", strings.Repeat("a\u0301", 500),
+	"_*[]()~`>#+-=|{}.!<&\\", "<b>not bold</b> & {{ contact.name }}", "\u200fright to left, שלום", strings.Repeat("a\u0301", 500),
 	"👩‍👩‍👧‍👦 and 中文 and עברית", strings.Repeat("x", 4096), "line\n\n\nline", "/etc/passwd", "do: close", "[button](button:https://example.org)",
 }
 
