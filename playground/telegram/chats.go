@@ -25,7 +25,7 @@ func (c *call) pinChatMessage() (any, error) {
 	g.pinned[p.MessageID] = true
 	cp := *m
 	cp.ReplyToMessage = nil
-	c.post(target{chat: g, topic: g.topics[threadOf(m)]}, &telego.Message{PinnedMessage: &cp})
+	c.announce(g, g.topics[threadOf(m)], &telego.Message{PinnedMessage: &cp})
 	return true, nil
 }
 
@@ -34,10 +34,23 @@ func (c *call) mayPin(ref telego.ChatID) (*chat, error) {
 	if err != nil {
 		return nil, err
 	}
+	return g, c.pinner(g)
+}
+
+func (c *call) pinner(g *chat) error {
 	if !g.private() && !g.bots[c.bot.id].rights.Pin {
-		return nil, bad("not enough rights to manage pinned messages in the chat")
+		return bad("not enough rights to manage pinned messages in the chat")
 	}
-	return g, nil
+	return nil
+}
+
+// readable finds a chat to look at: a person may have blocked the bot.
+func (c *call) readable(ref telego.ChatID) (*chat, error) {
+	g, err := c.found(ref)
+	if err == nil && !g.private() {
+		err = g.bots[c.bot.id].access(g)
+	}
+	return g, err
 }
 
 func (c *call) unpinChatMessage() (any, error) {
@@ -67,7 +80,7 @@ func (c *call) getChat() (any, error) {
 	if err := c.decode(&p); err != nil {
 		return nil, err
 	}
-	g, err := c.chat(p.ChatID)
+	g, err := c.readable(p.ChatID)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +101,7 @@ func (c *call) getChatMember() (any, error) {
 	if err := c.decode(&p); err != nil {
 		return nil, err
 	}
-	g, err := c.chat(p.ChatID)
+	g, err := c.readable(p.ChatID)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +125,7 @@ func (c *call) getChatAdministrators() (any, error) {
 	if err := c.decode(&p); err != nil {
 		return nil, err
 	}
-	g, err := c.chat(p.ChatID)
+	g, err := c.readable(p.ChatID)
 	if err != nil {
 		return nil, err
 	}
@@ -147,11 +160,13 @@ func botStatus(b *Bot, m *botMember) telego.ChatMember {
 	case telego.MemberStatusAdministrator:
 		return &telego.ChatMemberAdministrator{
 			Status: status, User: b.tg, CanManageChat: true, CanDeleteMessages: r.Delete,
-			CanRestrictMembers: true, CanInviteUsers: true, CanChangeInfo: true,
+			CanRestrictMembers: r.Restrict, CanInviteUsers: r.Invite, CanChangeInfo: true,
 			CanManageVideoChats: true, CanPinMessages: r.Pin, CanManageTopics: r.ManageTopics,
 		}
 	case telego.MemberStatusBanned:
 		return &telego.ChatMemberBanned{Status: status, User: b.tg}
+	case telego.MemberStatusRestricted:
+		return &telego.ChatMemberRestricted{Status: status, User: b.tg, IsMember: true}
 	case telego.MemberStatusMember:
 		return &telego.ChatMemberMember{Status: status, User: b.tg}
 	}
@@ -196,13 +211,48 @@ func (c *call) leaveChat() (any, error) {
 	return true, nil
 }
 
-// setBot changes what a bot is in a group and tells the bot.
+// setBot changes what a bot is in a group, tells the bot and then, with a notice,
+// the group.
 func (s *Server) setBot(g *chat, b *Bot, status string, r Rights, by telego.User) {
 	old := botStatus(b, g.bots[b.id])
 	g.bots[b.id] = &botMember{b, status, r}
-	s.deliver(b, telego.MyChatMemberUpdates, telego.Update{MyChatMember: &telego.ChatMemberUpdated{
+	s.deliver(b, aMyMember, g.id, telego.Update{MyChatMember: &telego.ChatMemberUpdated{
 		Chat: g.tg, From: by, Date: s.opt.Now().Unix(),
 		OldChatMember: old, NewChatMember: botStatus(b, g.bots[b.id]),
 	}})
+	s.crossed(g, &by, b.tg, old.MemberStatus(), status)
+	s.touch()
+}
+
+// crossed posts the notice of somebody who came or went.
+func (s *Server) crossed(g *chat, by *telego.User, who telego.User, from, to string) {
+	m := &telego.Message{From: by}
+	switch {
+	case !present(from) && present(to):
+		m.NewChatMembers = []telego.User{who}
+	case present(from) && !present(to):
+		m.LeftChatMember = &who
+	default:
+		return
+	}
+	s.place(g, m)
+	s.tell(g, aMessage, m)
+}
+
+// setMember changes what a person is in a group, posts the notice and tells the
+// administrators among the bots.
+func (s *Server) setMember(g *chat, u *User, status string, by *telego.User) {
+	old := userStatus(g, u)
+	g.members[u.id] = &memberState{u, status}
+	s.crossed(g, by, u.tg(), old.MemberStatus(), status)
+	up := telego.ChatMemberUpdated{
+		Chat: g.tg, From: *by, Date: s.opt.Now().Unix(),
+		OldChatMember: old, NewChatMember: userStatus(g, u),
+	}
+	for _, b := range s.bots {
+		if m := g.bots[b.id]; m != nil && m.status == telego.MemberStatusAdministrator {
+			s.deliver(b, aMember, u.id, telego.Update{ChatMember: &up})
+		}
+	}
 	s.touch()
 }

@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"reflect"
+	"time"
 
 	"github.com/mymmrac/telego"
 )
@@ -138,15 +139,31 @@ func (c *call) deleteMessage() (any, error) {
 	if m == nil {
 		return nil, bad("message to delete not found")
 	}
-	if !c.mayDelete(g, m) {
-		return nil, bad("message can't be deleted")
+	if err := c.mayDelete(g, m); err != nil {
+		return nil, err
 	}
 	g.drop(p.MessageID)
 	return true, nil
 }
 
-func (c *call) mayDelete(g *chat, m *telego.Message) bool {
-	return g.private() || g.bots[c.bot.id].rights.Delete || m.From != nil && m.From.ID == c.bot.id
+// deletable is how long messages can be deleted by whoever may not delete
+// everything.
+const deletable = 48 * time.Hour
+
+// mayDelete is the list of limitations in the documentation of deleteMessage.
+func (c *call) mayDelete(g *chat, m *telego.Message) error {
+	own := m.From != nil && m.From.ID == c.bot.id
+	switch {
+	case m.ForumTopicCreated != nil || m.GroupChatCreated || m.SupergroupChatCreated:
+		return bad("message can't be deleted")
+	case !g.private() && g.bots[c.bot.id].rights.Delete:
+		return nil
+	case !g.private() && !own:
+		return bad("message can't be deleted")
+	case c.srv.opt.Now().Sub(time.Unix(m.Date, 0)) > deletable:
+		return bad("message can't be deleted for everyone")
+	}
+	return nil
 }
 
 func (c *call) deleteMessages() (any, error) {
@@ -162,7 +179,7 @@ func (c *call) deleteMessages() (any, error) {
 		return nil, err
 	}
 	for _, id := range p.MessageIDs {
-		if m := g.msgs[id]; m != nil && c.mayDelete(g, m) {
+		if m := g.msgs[id]; m != nil && c.mayDelete(g, m) == nil {
 			g.drop(id)
 		}
 	}

@@ -16,7 +16,7 @@ var groupAnonymousBot = telego.User{
 }
 
 // AllRights is what AddBot gives.
-var AllRights = Rights{Admin: true, ManageTopics: true, Delete: true, Pin: true}
+var AllRights = Rights{Admin: true, ManageTopics: true, Delete: true, Pin: true, Restrict: true, Invite: true}
 
 // NewGroup adds a group: a forum, which is a supergroup, or a basic group.
 func (s *Server) NewGroup(title string, forum bool, owner *User) *Group {
@@ -54,39 +54,32 @@ func (g *Group) notice(u *User, t *topic, m *telego.Message) {
 	u.sign(m)
 	inThread(g.chat, m, t, 0)
 	g.srv.place(g.chat, m)
-	g.srv.tell(g.chat, telego.MessageUpdates, m)
+	g.srv.tell(g.chat, aMessage, m)
 }
 
-// Add brings a person into the group.
-func (g *Group) Add(u *User) { g.setMember(u, telego.MemberStatusMember) }
+// Add brings a person into the group; it is the owner who adds.
+func (g *Group) Add(u *User) { g.setMember(u, telego.MemberStatusMember, nil) }
 
 // Promote makes a person an administrator.
-func (g *Group) Promote(u *User) { g.setMember(u, telego.MemberStatusAdministrator) }
+func (g *Group) Promote(u *User) { g.setMember(u, telego.MemberStatusAdministrator, nil) }
+
+// Demote makes an administrator a plain member.
+func (g *Group) Demote(u *User) { g.setMember(u, telego.MemberStatusMember, nil) }
 
 // Remove lets a person leave the group.
-func (g *Group) Remove(u *User) { g.setMember(u, telego.MemberStatusLeft) }
+func (g *Group) Remove(u *User) { g.setMember(u, telego.MemberStatusLeft, u) }
 
-func (g *Group) setMember(u *User, status string) {
+// Ban has the owner throw a person out for good.
+func (g *Group) Ban(u *User) { g.setMember(u, telego.MemberStatusBanned, nil) }
+
+// setMember is done by somebody, nil for the owner.
+func (g *Group) setMember(u *User, status string, by *User) {
 	g.srv.change(func() {
-		c := g.chat
-		old := userStatus(c, u)
-		c.members[u.id] = &memberState{u, status}
-		switch {
-		case status == telego.MemberStatusLeft:
-			me := u.tg()
-			g.notice(u, nil, &telego.Message{LeftChatMember: &me})
-		case old.MemberStatus() == telego.MemberStatusLeft:
-			g.notice(u, nil, &telego.Message{NewChatMembers: []telego.User{u.tg()}})
+		if by == nil {
+			by = g.chat.owner
 		}
-		up := telego.ChatMemberUpdated{
-			Chat: c.tg, From: c.owner.tg(), Date: g.srv.opt.Now().Unix(),
-			OldChatMember: old, NewChatMember: userStatus(c, u),
-		}
-		for _, b := range g.srv.bots {
-			if m := c.bots[b.id]; m != nil && m.status == telego.MemberStatusAdministrator {
-				g.srv.deliver(b, telego.ChatMemberUpdates, telego.Update{ChatMember: &up})
-			}
-		}
+		tg := by.tg()
+		g.srv.setMember(g.chat, u, status, &tg)
 	})
 }
 
@@ -96,8 +89,11 @@ func (g *Group) AddBot(b *Bot) { g.SetRights(b, AllRights) }
 // SetRights adds the bot or changes its rights; the bot gets my_chat_member.
 func (g *Group) SetRights(b *Bot, r Rights) {
 	status := telego.MemberStatusMember
-	if r.Admin {
+	switch {
+	case r.Admin:
 		status = telego.MemberStatusAdministrator
+	case r.Muted:
+		status = telego.MemberStatusRestricted
 	}
 	g.srv.change(func() { g.srv.setBot(g.chat, b, status, r, g.chat.owner.tg()) })
 }

@@ -63,6 +63,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, refuse(404, "Not Found"))
 	case bot == nil:
 		answer(w, nil, refuse(401, "Unauthorized"))
+	case bot.away(s.opt.Now()):
+		s.finish(w, c, nil, refuse(400, "Logged out"))
 	case errors.Is(err, errTooLarge):
 		s.finish(w, c, nil, err)
 	case err != nil:

@@ -64,9 +64,7 @@ func (s *Server) limit(b *Bot, c *chat, n int) error {
 		wait = max(wait, c.sent.wait(now, n))
 	}
 	if wait > 0 {
-		after := max(1, int(math.Ceil(wait.Seconds())))
-		desc := "Too Many Requests: retry after " + strconv.Itoa(after)
-		return &refusal{code: 429, desc: desc, after: after}
+		return tooMany(wait)
 	}
 	b.global.tokens -= float64(n)
 	if c.private() {
@@ -77,4 +75,10 @@ func (s *Server) limit(b *Bot, c *chat, n int) error {
 		c.sent.at = append(c.sent.at, now)
 	}
 	return nil
+}
+
+func tooMany(wait time.Duration) error {
+	after := max(1, int(math.Ceil(wait.Seconds())))
+	desc := "Too Many Requests: retry after " + strconv.Itoa(after)
+	return &refusal{code: 429, desc: desc, after: after}
 }

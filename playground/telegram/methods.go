@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"strings"
+	"time"
 
 	"github.com/mymmrac/telego"
 )
@@ -10,7 +11,7 @@ type handler func(*call) (any, error)
 
 // methods holds the handlers by lower case name; they run under the lock.
 var methods = lower(map[string]handler{
-	"getMe": (*call).getMe, "deleteWebhook": (*call).deleteWebhook,
+	"getMe": (*call).getMe, "setWebhook": (*call).setWebhook, "deleteWebhook": (*call).deleteWebhook,
 	"getWebhookInfo": (*call).getWebhookInfo,
 
 	"sendMessage": (*call).sendMessage, "sendPhoto": (*call).sendPhoto,
@@ -33,6 +34,20 @@ var methods = lower(map[string]handler{
 	"closeForumTopic": (*call).closeForumTopic, "reopenForumTopic": (*call).reopenForumTopic,
 	"deleteForumTopic":          (*call).deleteForumTopic,
 	"getForumTopicIconStickers": (*call).getForumTopicIconStickers,
+	"editGeneralForumTopic":     (*call).editGeneralForumTopic,
+	"closeGeneralForumTopic":    (*call).closeGeneralForumTopic,
+	"reopenGeneralForumTopic":   (*call).reopenGeneralForumTopic,
+	"hideGeneralForumTopic":     (*call).hideGeneralForumTopic,
+	"unhideGeneralForumTopic":   (*call).unhideGeneralForumTopic,
+
+	"unpinAllForumTopicMessages":        (*call).unpinAllForumTopicMessages,
+	"unpinAllGeneralForumTopicMessages": (*call).unpinAllGeneralForumTopicMessages,
+	"unpinAllChatMessages":              (*call).unpinAllChatMessages,
+	"getChatMemberCount":                (*call).getChatMemberCount,
+	"banChatMember":                     (*call).banChatMember,
+	"createChatInviteLink":              (*call).createChatInviteLink,
+	"getMyDefaultAdministratorRights":   (*call).getMyDefaultAdministratorRights,
+	"logOut":                            (*call).logOut, "close": (*call).close,
 
 	"pinChatMessage": (*call).pinChatMessage, "unpinChatMessage": (*call).unpinChatMessage,
 	"getChat": (*call).getChat, "getChatMember": (*call).getChatMember,
@@ -58,31 +73,16 @@ func (c *call) getMe() (any, error) {
 	return me, nil
 }
 
-func (c *call) deleteWebhook() (any, error) {
-	var p telego.DeleteWebhookParams
-	if err := c.decode(&p); err != nil {
-		return nil, err
-	}
-	if p.DropPendingUpdates {
-		c.bot.queue.items = nil
-	}
-	return true, nil
-}
-
-func (c *call) getWebhookInfo() (any, error) {
-	if err := c.decode(&struct{}{}); err != nil {
-		return nil, err
-	}
-	return telego.WebhookInfo{
-		PendingUpdateCount: len(c.bot.queue.items), AllowedUpdates: c.bot.queue.allowed,
-	}, nil
-}
-
 // query is a pressed button that waits for answerCallbackQuery.
 type query struct {
 	bot  *Bot
 	text chan string
+	at   time.Time
 }
+
+// queryLife is how long a pressed button waits; the real figure is not
+// documented, its update is kept for as long.
+const queryLife = 150 * time.Second
 
 func (c *call) answerCallbackQuery() (any, error) {
 	var p telego.AnswerCallbackQueryParams
@@ -97,6 +97,9 @@ func (c *call) answerCallbackQuery() (any, error) {
 		return nil, bad("query is too old and response timeout expired or query ID is invalid")
 	}
 	delete(c.srv.queries, p.CallbackQueryID)
+	if c.srv.opt.Now().Sub(q.at) > queryLife {
+		return nil, bad("query is too old and response timeout expired or query ID is invalid")
+	}
 	q.text <- p.Text
 	return true, nil
 }

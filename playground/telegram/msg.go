@@ -95,7 +95,7 @@ func (s *Server) send(c *chat, t *topic, in Msg, sender func(*telego.Message)) (
 		}
 		inThread(c, m, t, reply)
 		s.place(c, m)
-		s.tell(c, telego.MessageUpdates, m)
+		s.tell(c, aMessage, m)
 		if first == 0 {
 			first = m.MessageID
 		}
@@ -108,40 +108,6 @@ func orEmpty(m *telego.Message) *telego.Message {
 		return &telego.Message{}
 	}
 	return m
-}
-
-// tell delivers a message of a person to the bots that see it.
-func (s *Server) tell(c *chat, kind string, m *telego.Message) {
-	u := telego.Update{Message: m}
-	if kind == telego.EditedMessageUpdates {
-		u = telego.Update{EditedMessage: m}
-	}
-	if c.private() {
-		s.deliver(c.bot, kind, u)
-		return
-	}
-	for _, b := range s.bots {
-		if m.From != nil && m.From.ID == b.id {
-			continue
-		}
-		if mb := c.bots[b.id]; mb != nil && mb.sees(m) {
-			s.deliver(b, kind, u)
-		}
-	}
-}
-
-// sees is the privacy mode: administrators see everything, others see
-// commands, replies to them and notices.
-func (b *botMember) sees(m *telego.Message) bool {
-	switch b.status {
-	case telego.MemberStatusAdministrator:
-		return true
-	case telego.MemberStatusMember:
-		r := m.ReplyToMessage
-		return service(m) || strings.HasPrefix(m.Text, "/") ||
-			r != nil && r.From != nil && r.From.ID == b.bot.id && r.ForumTopicCreated == nil
-	}
-	return false
 }
 
 // edit stores an edited copy of a person's message.
@@ -158,7 +124,7 @@ func (s *Server) edit(c *chat, from int64, id MessageID, text string) bool {
 	}
 	m.EditDate = s.opt.Now().Unix()
 	c.msgs[id] = &m
-	s.tell(c, telego.EditedMessageUpdates, &m)
+	s.tell(c, anEdit, &m)
 	s.touch()
 	return true
 }

@@ -113,8 +113,8 @@ func (s *Server) pressed(u *User, m *telego.Message, data string) <-chan string 
 		}
 		s.nextQuery++
 		id := strconv.FormatInt(4_000_000_000_000_000+s.nextQuery, 10)
-		s.queries[id] = &query{b, ch}
-		s.deliver(b, telego.CallbackQueryUpdates, telego.Update{CallbackQuery: &telego.CallbackQuery{
+		s.queries[id] = &query{b, ch, s.opt.Now()}
+		s.deliver(b, aCallback, u.id, telego.Update{CallbackQuery: &telego.CallbackQuery{
 			ID: id, From: u.tg(), Message: m, Data: data,
 			ChatInstance: strconv.FormatInt(m.Chat.ID, 10),
 		}})
@@ -138,7 +138,7 @@ func (s *Server) react(c *chat, u *User, id MessageID, emoji string) {
 	}
 	for _, b := range s.bots {
 		if mb := c.bots[b.id]; b == c.bot || mb != nil && mb.status == telego.MemberStatusAdministrator {
-			s.deliver(b, telego.MessageReactionUpdates, telego.Update{MessageReaction: &r})
+			s.deliver(b, aReaction, c.id, telego.Update{MessageReaction: &r})
 		}
 	}
 }
@@ -163,7 +163,7 @@ func (u *User) block(c *chat, on bool) {
 	if !on {
 		was, is = is, was
 	}
-	u.srv.deliver(c.bot, telego.MyChatMemberUpdates, telego.Update{MyChatMember: &telego.ChatMemberUpdated{
+	u.srv.deliver(c.bot, aMyMember, c.id, telego.Update{MyChatMember: &telego.ChatMemberUpdated{
 		Chat: c.tg, From: u.tg(), Date: u.srv.opt.Now().Unix(), OldChatMember: was, NewChatMember: is,
 	}})
 }

@@ -52,6 +52,8 @@ func TestTopics(t *testing.T) {
 func TestChats(t *testing.T) {
 	w := start(t, telegram.Options{})
 	hi := func(id int64) obj { return obj{"chat_id": id, "text": "hi"} }
+	w.want("Bad Request: chat not found", "sendMessage", hi(w.ana.ID()))
+	w.g.Add(w.ana)
 	w.want("Forbidden: bot can't initiate conversation", "sendMessage", hi(w.ana.ID()))
 	w.want("Bad Request: chat not found", "sendMessage", hi(5))
 	w.ana.Start(w.bot, "shop")

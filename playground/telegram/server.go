@@ -70,6 +70,7 @@ type Server struct {
 	nextAlbum  int64
 	nextFile   int64
 	nextQuery  int64
+	nextLink   int64
 	bots       []*Bot
 	byToken    map[string]*Bot
 	users      map[int64]*User
@@ -126,6 +127,13 @@ func (s *Server) Close() {
 		close(s.done)
 		if s.http != nil {
 			_ = s.http.Close()
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for _, b := range s.bots {
+			if b.hook != nil {
+				b.hook.stop()
+			}
 		}
 	})
 }

@@ -3,6 +3,7 @@ package telegram
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/mymmrac/telego"
 )
@@ -21,6 +22,9 @@ type Bot struct {
 	queue    updateQueue
 	commands map[string][]telego.BotCommand
 	global   bucket
+	born     time.Time
+	closed   time.Time // by logOut, for ten minutes
+	hook     *webhook
 }
 
 // User is a person. Its fields are what NewUser takes; the rest is internal.
@@ -49,7 +53,9 @@ type topic struct {
 
 // Rights are what a bot may do in a group. The zero value is a plain member.
 type Rights struct {
-	Admin, ManageTopics, Delete, Pin bool
+	Admin, ManageTopics, Delete, Pin, Restrict, Invite bool
+	// Muted takes away the right to send.
+	Muted bool
 }
 
 type botMember struct {
@@ -72,6 +78,9 @@ type chat struct {
 	blocked    bool
 	migratedTo int64
 	owner      *User
+	lastBot    int64
+	general    Topic
+	hidden     bool // General is
 	next       *int
 	msgs       map[int]*telego.Message
 	order      map[int][]int
@@ -103,7 +112,7 @@ func (s *Server) NewBot(username string) *Bot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.nextID++
-	b := &Bot{srv: s, id: s.nextID, name: username, commands: map[string][]telego.BotCommand{}}
+	b := &Bot{srv: s, id: s.nextID, name: username, commands: map[string][]telego.BotCommand{}, born: s.opt.Now()}
 	tail := fmt.Sprintf("AA%d_%s", len(s.bots), strings.Repeat("x", 35))[:35]
 	b.token = fmt.Sprintf("%d:%s", b.id, tail)
 	b.tg = telego.User{ID: b.id, IsBot: true, FirstName: username, Username: username}
@@ -183,16 +192,26 @@ func threadOf(m *telego.Message) int {
 	return 0
 }
 
-// inThread puts a new message into a topic or makes it a reply.
+// inThread puts a new message into a topic or makes it a reply. Outside topics
+// the replies of a supergroup carry the id of the first message of their thread
+// without being topic messages (telegram-bot-api#447).
 func inThread(c *chat, m *telego.Message, t *topic, reply int) {
 	if t != nil {
 		m.MessageThreadID, m.IsTopicMessage = t.ID, true
 		m.ReplyToMessage = t.root
 	}
-	if r := c.msgs[reply]; r != nil && reply != 0 {
-		cp := *r
-		cp.ReplyToMessage = nil
-		m.ReplyToMessage = &cp
+	r := c.msgs[reply]
+	if r == nil || reply == 0 {
+		return
+	}
+	cp := *r
+	cp.ReplyToMessage = nil
+	m.ReplyToMessage = &cp
+	if t == nil && c.tg.Type == telego.ChatTypeSupergroup {
+		m.MessageThreadID = r.MessageThreadID
+		if r.MessageThreadID == 0 {
+			m.MessageThreadID = r.MessageID
+		}
 	}
 }
 

@@ -2,12 +2,13 @@ package telegram
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/mymmrac/telego"
 )
 
-// chat finds the chat a bot names and checks that the bot may be there.
-func (c *call) chat(ref telego.ChatID) (*chat, error) {
+// found is the chat a bot names, without asking whether the bot may write.
+func (c *call) found(ref telego.ChatID) (*chat, error) {
 	id := ref.ID
 	if id == 0 {
 		id, _ = strconv.ParseInt(ref.Username, 10, 64)
@@ -15,41 +16,77 @@ func (c *call) chat(ref telego.ChatID) (*chat, error) {
 	if id == 0 && ref.Username == "" {
 		return nil, c.wrong("chat_id is empty")
 	}
+	c.where = id
 	if u := c.srv.users[id]; u != nil {
 		return c.person(u)
 	}
 	g := c.srv.groups[id]
-	if g == nil {
+	if g == nil || g.bots[c.bot.id] == nil {
 		return nil, bad("chat not found")
-	}
-	m := g.bots[c.bot.id]
-	switch {
-	case m == nil:
-		return nil, bad("chat not found")
-	case g.migratedTo != 0:
-		return nil, &refusal{
-			code: 400, moved: g.migratedTo,
-			desc: "Bad Request: group chat was upgraded to a supergroup chat",
-		}
-	case m.status == telego.MemberStatusBanned:
-		return nil, refuse(403, "Forbidden: bot was kicked from the "+g.tg.Type+" chat")
-	case m.status == telego.MemberStatusLeft:
-		return nil, refuse(403, "Forbidden: bot is not a member of the "+g.tg.Type+" chat")
 	}
 	return g, nil
 }
 
+// person is the private chat with somebody the bot has met: who wrote to it, or
+// is in a group with it.
 func (c *call) person(u *User) (*chat, error) {
 	p := c.srv.private[[2]int64{c.bot.id, u.id}]
-	switch {
-	case u.deactivated:
-		return nil, refuse(403, "Forbidden: user is deactivated")
-	case p == nil || !p.started:
-		return nil, refuse(403, "Forbidden: bot can't initiate conversation with a user")
-	case p.blocked:
-		return nil, refuse(403, "Forbidden: bot was blocked by the user")
+	if p == nil || !p.started {
+		if !c.srv.met(c.bot, u) {
+			return nil, bad("chat not found")
+		}
+		p = c.srv.privateChat(c.bot, u)
 	}
 	return p, nil
+}
+
+func (s *Server) met(b *Bot, u *User) bool {
+	for _, g := range s.groups {
+		if g.bots[b.id] != nil && g.members[u.id] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// chat finds the chat a bot names and checks that the bot may write there. The
+// texts are those of Client.cpp check_chat_access.
+func (c *call) chat(ref telego.ChatID) (*chat, error) {
+	g, err := c.found(ref)
+	if err != nil {
+		return nil, err
+	}
+	if g.private() {
+		return g, writable(g)
+	}
+	return g, g.bots[c.bot.id].access(g)
+}
+
+func writable(p *chat) error {
+	switch {
+	case p.user.deactivated:
+		return refuse(403, "Forbidden: user is deactivated")
+	case p.blocked:
+		return refuse(403, "Forbidden: bot was blocked by the user")
+	case !p.started:
+		return refuse(403, "Forbidden: bot can't initiate conversation with a user")
+	}
+	return nil
+}
+
+func (m *botMember) access(g *chat) error {
+	switch {
+	case g.migratedTo != 0:
+		return &refusal{
+			code: 400, moved: g.migratedTo,
+			desc: "Bad Request: group chat was upgraded to a supergroup chat",
+		}
+	case m.status == telego.MemberStatusBanned:
+		return refuse(403, "Forbidden: bot was kicked from the "+g.tg.Type+" chat")
+	case m.status == telego.MemberStatusLeft:
+		return refuse(403, "Forbidden: bot is not a member of the "+g.tg.Type+" chat")
+	}
+	return nil
 }
 
 // forum is chat for methods about topics.
@@ -64,19 +101,22 @@ func (c *call) forum(ref telego.ChatID) (*chat, error) {
 	return g, nil
 }
 
-// thread finds the topic of a request, nil for none.
+// thread finds the topic of a request, nil for none. In a supergroup without
+// topics any message may be the thread of its replies. General must be left
+// out: its id 1 is refused.
 func (c *call) thread(g *chat, id int) (*topic, error) {
-	if id == 0 {
+	t := g.topics[id]
+	switch {
+	case id == 0:
+		return nil, nil
+	case id == 1:
+		return nil, c.wrong("message thread not found")
+	case g.tg.IsForum && t != nil:
+		return t, nil
+	case !g.tg.IsForum && g.tg.Type == telego.ChatTypeSupergroup && g.msgs[id] != nil:
 		return nil, nil
 	}
-	if id == 1 {
-		return nil, c.wrong("message thread not found")
-	}
-	t := g.topics[id]
-	if t == nil {
-		return nil, bad("message thread not found")
-	}
-	return t, nil
+	return nil, bad("message thread not found")
 }
 
 // target is where a message goes.
@@ -84,6 +124,7 @@ type target struct {
 	chat  *chat
 	topic *topic
 	reply int
+	quote *telego.TextQuote
 }
 
 // target checks chat, topic, reply and rate of n messages to send.
@@ -92,49 +133,75 @@ func (c *call) target(ref telego.ChatID, thread int, r *telego.ReplyParameters, 
 	if err != nil {
 		return target{}, err
 	}
-	t, err := c.thread(g, thread)
-	if err != nil {
+	if mb := g.bots[c.bot.id]; mb != nil && mb.rights.Muted {
+		return target{}, bad("not enough rights to send text messages to the chat")
+	}
+	out := target{chat: g}
+	if out.topic, err = c.thread(g, thread); err != nil {
 		return target{}, err
 	}
-	if t != nil && t.Closed {
-		return target{}, bad("TOPIC_CLOSED")
-	}
-	out := target{chat: g, topic: t}
-	if out.reply, err = c.replyTo(g, r); err != nil {
+	if err = c.replyTo(&out, r); err != nil {
 		return target{}, err
 	}
-	if t == nil && out.reply != 0 {
+	if out.topic == nil && out.reply != 0 {
 		out.topic = g.topics[threadOf(g.msgs[out.reply])]
+	}
+	if out.closed() {
+		return target{}, bad("TOPIC_CLOSED")
 	}
 	return out, c.srv.limit(c.bot, g, n)
 }
 
-func (c *call) replyTo(g *chat, r *telego.ReplyParameters) (int, error) {
-	if r == nil || r.MessageID == 0 {
-		return 0, nil
+func (t *target) closed() bool {
+	if t.topic != nil {
+		return t.topic.Closed
 	}
-	from := g
-	if r.ChatID.ID != 0 && r.ChatID.ID != g.id {
+	return t.chat.general.Closed
+}
+
+// replyTo finds the message to reply to.
+func (c *call) replyTo(to *target, r *telego.ReplyParameters) error {
+	if r == nil || r.MessageID == 0 {
+		return nil
+	}
+	from := to.chat
+	if r.ChatID.ID != 0 && r.ChatID.ID != from.id {
 		other, err := c.chat(r.ChatID)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		from = other
 	}
+	m := from.msgs[r.MessageID]
 	switch {
-	case from.msgs[r.MessageID] != nil && from == g:
-		return r.MessageID, nil
-	case from.msgs[r.MessageID] != nil || r.AllowSendingWithoutReply:
-		return 0, nil
+	case m == nil && r.AllowSendingWithoutReply:
+		return nil
+	case m == nil:
+		return bad("message to be replied not found")
+	case r.Quote != "" && !strings.Contains(m.Text+m.Caption, r.Quote):
+		return bad("QUOTE_TEXT_INVALID")
 	}
-	return 0, bad("message to be replied not found")
+	if from == to.chat {
+		to.reply = r.MessageID
+	}
+	if r.Quote != "" {
+		to.quote = &telego.TextQuote{Text: r.Quote, Entities: r.QuoteEntities, Position: r.QuotePosition, IsManual: true}
+	}
+	return nil
 }
 
 // post stores a message of the bot.
 func (c *call) post(to target, m *telego.Message) *telego.Message {
-	me := c.bot.tg
-	m.From = &me
+	m.From, m.Quote = &c.bot.tg, to.quote
 	inThread(to.chat, m, to.topic, to.reply)
 	c.srv.place(to.chat, m)
+	to.chat.lastBot = c.bot.id
 	return m
+}
+
+// announce posts a service message of the bot. Of everything a bot does only
+// these come back to it as updates (Client.cpp need_skip_update_message).
+func (c *call) announce(g *chat, t *topic, m *telego.Message) {
+	c.post(target{chat: g, topic: t}, m)
+	c.srv.tell(g, aMessage, m)
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/mymmrac/telego"
 )
 
+const maxTopicName = 128
+
 var topicColors = []int{7322096, 16766590, 13338331, 9367192, 16749490, 16478047}
 
 // topicIcons are the custom emoji that topics may have.
@@ -22,7 +24,7 @@ func (c *call) createForumTopic() (any, error) {
 	if err := c.decode(&p); err != nil {
 		return nil, err
 	}
-	if n := units(p.Name); n == 0 || n > 128 {
+	if n := units(p.Name); n == 0 || n > maxTopicName {
 		return nil, c.wrong("topic name must be 1-128 characters")
 	}
 	if p.IconColor == 0 {
@@ -46,6 +48,7 @@ func (c *call) createForumTopic() (any, error) {
 	}
 	me := c.bot.tg
 	t := c.srv.newTopic(g, &me, Topic{Name: p.Name, Icon: p.IconCustomEmojiID, Color: p.IconColor})
+	c.srv.tell(g, aMessage, t.root)
 	return telego.ForumTopic{
 		MessageThreadID: t.ID, Name: t.Name, IconColor: t.Color, IconCustomEmojiID: t.Icon,
 	}, nil
@@ -68,21 +71,21 @@ func (s *Server) newTopic(g *chat, by *telego.User, with Topic) *topic {
 	return t
 }
 
-// topicFor finds a topic the bot may manage.
+// topicFor finds a topic the bot may manage: with the right to, or its own. A
+// topic that is not there is worded otherwise than for a message.
 func (c *call) topicFor(ref telego.ChatID, id int, what string) (*chat, *topic, error) {
 	g, err := c.forum(ref)
 	if err != nil {
 		return nil, nil, err
 	}
-	if id == 0 {
-		return nil, nil, c.wrong("message thread not found")
-	}
-	t, err := c.thread(g, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !g.bots[c.bot.id].rights.ManageTopics && t.creator != c.bot.id {
-		return nil, nil, bad("not enough rights to " + what + " a topic")
+	t := g.topics[id]
+	switch {
+	case id == 0:
+		return nil, nil, c.wrong("invalid message thread identifier specified")
+	case t == nil:
+		return nil, nil, bad("TOPIC_ID_INVALID")
+	case !g.bots[c.bot.id].rights.ManageTopics && t.creator != c.bot.id:
+		return nil, nil, bad("not enough rights to " + what + " the topic")
 	}
 	return g, t, nil
 }
@@ -92,7 +95,7 @@ func (c *call) editForumTopic() (any, error) {
 	if err := c.decode(&p); err != nil {
 		return nil, err
 	}
-	if units(p.Name) > 128 {
+	if units(p.Name) > maxTopicName {
 		return nil, c.wrong("topic name must be 0-128 characters")
 	}
 	g, t, err := c.topicFor(p.ChatID, p.MessageThreadID, "edit")
@@ -116,9 +119,11 @@ func (c *call) editForumTopic() (any, error) {
 		return nil, err
 	}
 	t.Name, t.Icon = name, icon
-	c.post(target{chat: g, topic: t}, &telego.Message{
-		ForumTopicEdited: &telego.ForumTopicEdited{Name: p.Name, IconCustomEmojiID: icon},
-	})
+	note := telego.ForumTopicEdited{Name: p.Name}
+	if p.IconCustomEmojiID != nil {
+		note.IconCustomEmojiID = icon
+	}
+	c.announce(g, t, &telego.Message{ForumTopicEdited: &note})
 	return true, nil
 }
 
@@ -139,7 +144,7 @@ func (c *call) reopenForumTopic() (any, error) {
 }
 
 func (c *call) setClosed(ref telego.ChatID, id int, closed bool) (any, error) {
-	g, t, err := c.topicFor(ref, id, map[bool]string{true: "close", false: "reopen"}[closed])
+	g, t, err := c.topicFor(ref, id, "close or reopen")
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +152,7 @@ func (c *call) setClosed(ref telego.ChatID, id int, closed bool) (any, error) {
 		return nil, bad("TOPIC_NOT_MODIFIED")
 	}
 	t.Closed = closed
-	c.post(target{chat: g, topic: t}, closedNotice(closed))
+	c.announce(g, t, closedNotice(closed))
 	return true, nil
 }
 
@@ -167,15 +172,12 @@ func (c *call) deleteForumTopic() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := c.thread(g, p.MessageThreadID)
-	if err != nil {
-		return nil, err
-	}
+	t := g.topics[p.MessageThreadID]
 	if t == nil {
-		return nil, c.wrong("message thread not found")
+		return nil, bad("TOPIC_ID_INVALID")
 	}
 	if !g.bots[c.bot.id].rights.Delete {
-		return nil, bad("not enough rights to delete a topic")
+		return nil, bad("not enough rights to delete the topic")
 	}
 	g.dropTopic(t.ID)
 	return true, nil

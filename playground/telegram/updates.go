@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"time"
@@ -9,10 +8,12 @@ import (
 	"github.com/mymmrac/telego"
 )
 
+// queued is an update that waits for its bot.
 type queued struct {
-	id  int
-	at  time.Time
-	raw json.RawMessage
+	id    int
+	until time.Time
+	lane  int64 // webhooks deliver one lane in order
+	raw   json.RawMessage
 }
 
 // updateQueue is what one bot has not confirmed yet.
@@ -20,40 +21,74 @@ type updateQueue struct {
 	next    int
 	items   []queued
 	served  []queued
-	allowed []string
+	allowed []string // nil for the default
 	wake    chan struct{}
 	kick    chan struct{}
+	last    lastPoll
 }
 
-const (
-	keepServed = 1000
-	maxTimeout = 50
-	expiry     = 24 * time.Hour
+// updateKind is how an update is named, how long it is kept, and the part of its
+// webhook lane that is not the chat or the user (Client.cpp add_update).
+type updateKind struct {
+	name string
+	keep time.Duration
+	lane int64
+}
+
+const day = 24 * time.Hour
+
+var (
+	aMessage     = updateKind{telego.MessageUpdates, day, 0}
+	anEdit       = updateKind{telego.EditedMessageUpdates, day, 0}
+	anInline     = updateKind{telego.InlineQueryUpdates, 30 * time.Second, 1 << 33}
+	aCallback    = updateKind{telego.CallbackQueryUpdates, 150 * time.Second, 3 << 33}
+	aPollAnswer  = updateKind{telego.PollAnswerUpdates, day, 0}
+	aMyMember    = updateKind{telego.MyChatMemberUpdates, day, 5 << 33}
+	aMember      = updateKind{telego.ChatMemberUpdates, day, 6 << 33}
+	aReaction    = updateKind{telego.MessageReactionUpdates, day, 8 << 33}
+	updateKnown  = []updateKind{aMessage, anEdit, anInline, aCallback, aPollAnswer, aMyMember, aMember, aReaction}
+	updateOptIn  = []string{telego.ChatMemberUpdates, telego.MessageReactionUpdates, telego.MessageReactionCountUpdates}
+	updateOthers = []string{ // kinds that never happen here but may be asked for
+		telego.ChannelPostUpdates, telego.EditedChannelPostUpdates, telego.BusinessConnectionUpdates,
+		telego.BusinessMessageUpdates, telego.EditedBusinessMessageUpdates,
+		telego.DeletedBusinessMessagesUpdates, telego.MessageReactionCountUpdates,
+		telego.ChosenInlineResultUpdates, telego.ShippingQueryUpdates, telego.PreCheckoutQueryUpdates,
+		telego.PurchasedPaidMediaUpdates, telego.PollUpdates, telego.ChatJoinRequestUpdates,
+		telego.ChatBoostUpdates, telego.RemovedChatBoostUpdates,
+	}
 )
 
-var optIn = map[string]bool{
-	telego.ChatMemberUpdates: true, telego.MessageReactionUpdates: true,
-	telego.MessageReactionCountUpdates: true,
+// allow keeps the kinds a bot lists. Names that do not exist are ignored, and a
+// list without any name that does means the default (get_allowed_update_types).
+func (q *updateQueue) allow(names []string) {
+	q.allowed = nil
+	for _, n := range names {
+		known := func(k updateKind) bool { return k.name == n }
+		if slices.ContainsFunc(updateKnown, known) || slices.Contains(updateOthers, n) {
+			q.allowed = append(q.allowed, n)
+		}
+	}
 }
 
 func (q *updateQueue) wants(kind string) bool {
-	if len(q.allowed) == 0 {
-		return !optIn[kind]
+	if q.allowed == nil {
+		return !slices.Contains(updateOptIn, kind)
 	}
 	return slices.Contains(q.allowed, kind)
 }
 
-func (q *updateQueue) add(raw json.RawMessage, id int, at time.Time) {
-	q.items = append(q.items, queued{id, at, raw})
+func (q *updateQueue) add(it queued) {
+	q.items = append(q.items, it)
 	if q.wake != nil {
 		close(q.wake)
 		q.wake = nil
 	}
 }
 
-// deliver queues an update for a bot unless the bot does not want its kind.
-func (s *Server) deliver(b *Bot, kind string, u telego.Update) {
-	if !b.queue.wants(kind) {
+// deliver queues an update for a bot unless the bot does not want its kind. The
+// owner is the chat or the user its order is kept for.
+func (s *Server) deliver(b *Bot, kind updateKind, owner int64, u telego.Update) {
+	if !b.queue.wants(kind.name) {
 		return
 	}
 	u.UpdateID = b.queue.next
@@ -63,7 +98,14 @@ func (s *Server) deliver(b *Bot, kind string, u telego.Update) {
 		return
 	}
 	b.queue.next++
-	b.queue.add(raw, u.UpdateID, s.opt.Now())
+	s.enqueue(b, queued{u.UpdateID, s.opt.Now().Add(kind.keep), owner + kind.lane, raw})
+}
+
+func (s *Server) enqueue(b *Bot, it queued) {
+	b.queue.add(it)
+	if b.hook != nil {
+		b.hook.offer(it)
+	}
 	s.touch()
 }
 
@@ -91,7 +133,7 @@ func (b *Bot) inject(raw []byte) {
 		raw = withUpdateID(raw, head.ID)
 	}
 	q.next = max(q.next, head.ID+1)
-	q.add(raw, head.ID, b.srv.opt.Now())
+	b.srv.enqueue(b, queued{head.ID, b.srv.opt.Now().Add(day), 0, raw})
 }
 
 func withUpdateID(raw []byte, id int) []byte {
@@ -114,11 +156,27 @@ func (s *Server) Redeliver(n int) {
 			q := &b.queue
 			from := max(0, len(q.served)-n)
 			again := slices.Clone(q.served[from:])
-			rest := slices.DeleteFunc(q.items, func(i queued) bool { return i.id <= lastID(again) })
+			rest := slices.DeleteFunc(slices.Clone(q.items), func(i queued) bool { return i.id <= lastID(again) })
 			q.items, q.served = nil, q.served[:from]
 			for _, i := range append(again, rest...) {
-				q.add(i.raw, i.id, i.at)
+				s.enqueue(b, i)
 			}
+		}
+	})
+}
+
+// Reorder turns the order of the updates that wait for the bot around; their ids
+// stay ascending.
+func (s *Server) Reorder(b *Bot) {
+	s.change(func() {
+		items := b.queue.items
+		ids := make([]int, len(items))
+		for i, it := range items {
+			ids[i] = it.id
+		}
+		slices.Reverse(items)
+		for i := range items {
+			items[i].id, items[i].raw = ids[i], withUpdateID(items[i].raw, ids[i])
 		}
 	})
 }
@@ -152,116 +210,4 @@ func (s *Server) Polling(b *Bot) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return b.queue.kick != nil
-}
-
-// confirm drops what the offset confirms and forgets what is too old.
-func (q *updateQueue) confirm(offset int, now time.Time) {
-	q.items = slices.DeleteFunc(q.items, func(i queued) bool { return now.Sub(i.at) > expiry })
-	if len(q.items) == 0 || offset == 0 {
-		return
-	}
-	if offset < 0 {
-		q.cut(max(0, len(q.items)+offset))
-		return
-	}
-	if i := slices.IndexFunc(q.items, func(i queued) bool { return i.id == offset-1 }); i >= 0 {
-		q.cut(i + 1)
-		return
-	}
-	tail := q.items[len(q.items)-1].id
-	if offset > tail+10 {
-		return // ids have restarted: everything is served from the head
-	}
-	for i, it := range q.items {
-		if it.id >= offset {
-			q.cut(i)
-			return
-		}
-	}
-	q.cut(len(q.items))
-}
-
-func (q *updateQueue) cut(n int) {
-	for _, i := range q.items[:n] {
-		if len(q.served) == 0 || lastID(q.served) != i.id {
-			q.served = append(q.served, i)
-		}
-	}
-	if len(q.served) > 2*keepServed {
-		q.served = slices.Clone(q.served[len(q.served)-keepServed:])
-	}
-	q.items = slices.Clone(q.items[n:])
-}
-
-func (q *updateQueue) head(limit int) []json.RawMessage {
-	n := min(limit, len(q.items))
-	out := make([]json.RawMessage, n)
-	for i := range n {
-		out[i] = q.items[i].raw
-	}
-	return out
-}
-
-var errConflict = refuse(409, "Conflict: terminated by other getUpdates request; "+
-	"make sure that only one bot instance is running")
-
-// getUpdates is called without the lock because it waits.
-func (c *call) getUpdates(ctx context.Context) (any, error) {
-	var p telego.GetUpdatesParams
-	if err := c.decode(&p); err != nil {
-		return nil, err
-	}
-	if p.Limit <= 0 || p.Limit > 100 {
-		p.Limit = 100
-	}
-	s, q := c.srv, &c.bot.queue
-	s.mu.Lock()
-	if c.has("allowed_updates") {
-		q.allowed = p.AllowedUpdates
-	}
-	if q.kick != nil {
-		close(q.kick)
-	}
-	kick := make(chan struct{})
-	q.kick = kick
-	q.confirm(p.Offset, s.opt.Now())
-	s.touch()
-	s.mu.Unlock()
-	out, err := c.poll(ctx, p, kick)
-	s.mu.Lock()
-	if q.kick == kick {
-		q.kick = nil
-		s.touch()
-	}
-	s.mu.Unlock()
-	return out, err
-}
-
-func (c *call) poll(ctx context.Context, p telego.GetUpdatesParams, kick chan struct{}) (any, error) {
-	q := &c.bot.queue
-	timer := time.NewTimer(time.Duration(min(max(p.Timeout, 0), maxTimeout)) * time.Second)
-	defer timer.Stop()
-	for {
-		c.srv.mu.Lock()
-		out := q.head(p.Limit)
-		if q.wake == nil {
-			q.wake = make(chan struct{})
-		}
-		wake := q.wake
-		c.srv.mu.Unlock()
-		if len(out) > 0 || p.Timeout <= 0 {
-			return out, nil
-		}
-		select {
-		case <-wake:
-		case <-timer.C:
-			return out, nil
-		case <-kick:
-			return nil, errConflict
-		case <-ctx.Done():
-			return nil, errGone
-		case <-c.srv.done:
-			return nil, errGone
-		}
-	}
 }

@@ -34,7 +34,8 @@ type Message struct {
 type Button struct{ Label, Data, URL string }
 
 // Messages lists the messages of a topic, oldest first, or with thread 0 those
-// outside topics. Deleted messages are gone. The chat is a group's id; for a
+// outside topics. Deleted messages are gone; notices of who came, went or moved
+// are in History only. The chat is a group's id; for a
 // person's id it is the chat with the first bot.
 func (s *Server) Messages(chatID int64, thread int) []Message {
 	s.mu.Lock()
@@ -60,12 +61,20 @@ func (s *Server) Private(b *Bot, u *User) []Message {
 	return nil
 }
 
+// view leaves out who came and went.
 func (c *chat) view(thread int) []Message {
 	out := make([]Message, 0, len(c.order[thread]))
 	for _, id := range c.order[thread] {
-		out = append(out, c.see(c.msgs[id]))
+		if m := c.msgs[id]; !membership(m) {
+			out = append(out, c.see(m))
+		}
 	}
 	return out
+}
+
+func membership(m *telego.Message) bool {
+	return m.LeftChatMember != nil || len(m.NewChatMembers) > 0 || m.GroupChatCreated ||
+		m.MigrateToChatID != 0 || m.MigrateFromChatID != 0
 }
 
 func (c *chat) see(m *telego.Message) Message {
@@ -113,6 +122,12 @@ func notice(m *telego.Message) string {
 		return "left"
 	case m.MigrateToChatID != 0 || m.MigrateFromChatID != 0:
 		return "migrated"
+	case m.GroupChatCreated:
+		return "created"
+	case m.GeneralForumTopicHidden != nil:
+		return "general_hidden"
+	case m.GeneralForumTopicUnhidden != nil:
+		return "general_shown"
 	}
 	return "other"
 }
@@ -133,7 +148,7 @@ func (g *Group) CreateTopic(u *User, name string) (id int) {
 	g.srv.change(func() {
 		by := u.tg()
 		t := g.srv.newTopic(g.chat, &by, Topic{Name: name, Color: topicColors[0]})
-		g.srv.tell(g.chat, telego.MessageUpdates, t.root)
+		g.srv.tell(g.chat, aMessage, t.root)
 		id = t.ID
 	})
 	return id
