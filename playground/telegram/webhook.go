@@ -226,7 +226,8 @@ func (h *webhook) send(it queued) (asked time.Duration, err error) {
 	}
 	res, err := hookClient.Do(req)
 	if err != nil {
-		return 0, fmt.Errorf("Connection failed: %w", err) //nolint:staticcheck // as the server words it
+		//lint:ignore ST1005 as the server words it
+		return 0, fmt.Errorf("Connection failed: %w", err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, maxHookAnswer))
@@ -234,5 +235,6 @@ func (h *webhook) send(it queued) (asked time.Duration, err error) {
 		return 0, nil
 	}
 	s, _ := strconv.Atoi(res.Header.Get("Retry-After"))
-	return time.Duration(s) * time.Second, fmt.Errorf("Wrong response from the webhook: %s", res.Status) //nolint:staticcheck // as the server words it
+	//lint:ignore ST1005 as the server words it
+	return time.Duration(s) * time.Second, fmt.Errorf("Wrong response from the webhook: %s", res.Status)
 }
