@@ -14,7 +14,7 @@ func content(old *telego.Message) *telego.Message {
 	m := *old
 	m.MessageID, m.MessageThreadID, m.IsTopicMessage, m.Date, m.EditDate = 0, 0, false, 0, 0
 	m.From, m.SenderChat, m.ReplyToMessage, m.ForwardOrigin, m.ReplyMarkup = nil, nil, nil, nil, nil
-	m.MediaGroupID, m.AuthorSignature = "", ""
+	m.MediaGroupID, m.AuthorSignature, m.Quote = "", "", nil
 	return &m
 }
 
@@ -69,37 +69,61 @@ func (c *call) copyMessages() (any, error) {
 	if err := c.decode(&p); err != nil {
 		return nil, err
 	}
-	if n := len(p.MessageIDs); n == 0 || n > 100 {
+	return c.several(batch{p.FromChatID, p.ChatID, p.MessageThreadID, p.MessageIDs}, "copy", func(m, _ *telego.Message) {
+		if p.RemoveCaption {
+			m.Caption, m.CaptionEntities = "", nil
+		}
+	})
+}
+
+func (c *call) forwardMessages() (any, error) {
+	var p telego.ForwardMessagesParams
+	if err := c.decode(&p); err != nil {
+		return nil, err
+	}
+	return c.several(batch{p.FromChatID, p.ChatID, p.MessageThreadID, p.MessageIDs}, "forward", forwarded)
+}
+
+// batch is what copyMessages and forwardMessages have in common.
+type batch struct {
+	from, to telego.ChatID
+	thread   int
+	ids      []int
+}
+
+func (c *call) several(b batch, verb string, change func(m, old *telego.Message)) (any, error) {
+	if n := len(b.ids); n == 0 || n > 100 {
 		return nil, c.wrong("wrong number of message identifiers, must be 1-100")
 	}
-	for i, id := range p.MessageIDs[1:] {
-		if id <= p.MessageIDs[i] {
+	for i, id := range b.ids[1:] {
+		if id <= b.ids[i] {
 			return nil, c.wrong("message identifiers must be in a strictly increasing order")
 		}
 	}
-	from, err := c.chat(p.FromChatID)
+	from, err := c.chat(b.from)
 	if err != nil {
 		return nil, err
 	}
-	to, err := c.target(p.ChatID, p.MessageThreadID, nil, len(p.MessageIDs))
+	to, err := c.target(b.to, b.thread, nil, len(b.ids))
 	if err != nil {
 		return nil, err
 	}
-	return c.copyAll(from, to, p)
+	return c.all(from, to, b.ids, verb, change)
 }
 
-func (c *call) copyAll(from *chat, to target, p telego.CopyMessagesParams) (any, error) {
+// all skips what cannot be copied or forwarded; albums stay albums.
+func (c *call) all(
+	from *chat, to target, ids []int, verb string, change func(m, old *telego.Message),
+) (any, error) {
 	out := []telego.MessageID{}
 	albums := map[string]string{}
-	for _, id := range p.MessageIDs {
+	for _, id := range ids {
 		old := from.msgs[id]
 		if old == nil || service(old) || old.HasProtectedContent {
 			continue
 		}
 		m := content(old)
-		if p.RemoveCaption {
-			m.Caption, m.CaptionEntities = "", nil
-		}
+		change(m, old)
 		if a := old.MediaGroupID; a != "" {
 			if albums[a] == "" {
 				albums[a] = c.srv.albumID()
@@ -109,7 +133,7 @@ func (c *call) copyAll(from *chat, to target, p telego.CopyMessagesParams) (any,
 		out = append(out, telego.MessageID{MessageID: c.post(to, m).MessageID})
 	}
 	if len(out) == 0 {
-		return nil, bad("there are no messages to copy")
+		return nil, bad("there are no messages to " + verb)
 	}
 	return out, nil
 }
@@ -128,10 +152,22 @@ func (c *call) forwardMessage() (any, error) {
 		return nil, err
 	}
 	m := content(old)
-	if m.ForwardOrigin = old.ForwardOrigin; m.ForwardOrigin == nil && old.From != nil {
+	forwarded(m, old)
+	return c.post(to, m), nil
+}
+
+// forwarded says where a message is from: who wrote it first.
+func forwarded(m, old *telego.Message) {
+	switch {
+	case old.ForwardOrigin != nil:
+		m.ForwardOrigin = old.ForwardOrigin
+	case old.SenderChat != nil:
+		m.ForwardOrigin = &telego.MessageOriginChat{
+			Type: telego.OriginTypeChat, Date: old.Date, SenderChat: *old.SenderChat,
+		}
+	case old.From != nil:
 		m.ForwardOrigin = &telego.MessageOriginUser{
 			Type: telego.OriginTypeUser, Date: old.Date, SenderUser: *old.From,
 		}
 	}
-	return c.post(to, m), nil
 }

@@ -35,7 +35,7 @@ func (c *call) editable(ref telego.ChatID, id int, inline string) (*chat, *teleg
 
 // replace stores an edited copy of a message unless nothing has changed.
 func (c *call) replace(g *chat, old, m *telego.Message) (any, error) {
-	if old.Text == m.Text && old.Caption == m.Caption && sameKeys(old.ReplyMarkup, m.ReplyMarkup) &&
+	if fileOf(old) == fileOf(m) && old.Text == m.Text && old.Caption == m.Caption && sameKeys(old.ReplyMarkup, m.ReplyMarkup) &&
 		sameEntities(old.Entities, m.Entities) && sameEntities(old.CaptionEntities, m.CaptionEntities) {
 		return nil, bad(notModified)
 	}

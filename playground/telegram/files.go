@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/mymmrac/telego"
@@ -36,7 +38,7 @@ func (s *Server) addFile(kind, name, mime string, data []byte) *file {
 		path:   fmt.Sprintf("%ss/file_%d%s", strings.ToLower(kind), n, ext),
 		name:   name, mime: mime, data: data,
 	}
-	s.files[f.id] = f
+	s.files[f.id], s.paths[f.path] = f, f
 	return f
 }
 
@@ -59,8 +61,8 @@ func (c *call) input(kind string, raw json.RawMessage) (*file, error) {
 		if len(u.data) == 0 {
 			return nil, c.wrong("file must be non-empty")
 		}
-		if len(u.data) > maxUpload {
-			return nil, refuse(413, "Request Entity Too Large")
+		if len(u.data) > maxUpload && c.srv.opt.LocalDir == "" {
+			return nil, errTooLarge
 		}
 		return c.srv.addFile(kind, u.name, u.mime, u.data), nil
 	}
@@ -133,13 +135,30 @@ func (c *call) getFile() (any, error) {
 	if f == nil {
 		return nil, bad("invalid file_id")
 	}
+	out := &telego.File{FileID: f.id, FileUniqueID: f.unique, FileSize: int64(len(f.data)), FilePath: f.path}
+	if dir := c.srv.opt.LocalDir; dir != "" {
+		var err error
+		out.FilePath, err = f.keep(dir)
+		return out, err
+	}
 	if len(f.data) > maxDownload {
 		return nil, bad("file is too big")
 	}
-	return &telego.File{
-		FileID: f.id, FileUniqueID: f.unique,
-		FileSize: int64(len(f.data)), FilePath: f.path,
-	}, nil
+	return out, nil
+}
+
+// keep writes the file where a server in local mode has it: file_path is then an
+// absolute path on the disk of both (Client.cpp json_store_file).
+func (f *file) keep(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, filepath.FromSlash(f.path))
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return "", err
+	}
+	return name, os.WriteFile(name, f.data, 0o600)
 }
 
 // serveFile serves /file/bot<token>/<path>.
@@ -147,16 +166,10 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) 
 	token, name, _ := strings.Cut(rest, "/")
 	s.mu.Lock()
 	bot := s.byToken[token]
-	var found *file
-	for _, f := range s.files {
-		if f.path == name {
-			found = f
-			break
-		}
-	}
+	found := s.paths[name]
 	s.mu.Unlock()
 	c := &call{srv: s, bot: bot, method: "file"}
-	if bot == nil || found == nil {
+	if bot == nil || found == nil || s.opt.LocalDir != "" {
 		answer(w, nil, refuse(404, "Not Found"))
 		return
 	}

@@ -22,6 +22,8 @@ var methods = lower(map[string]handler{
 	"sendVenue": (*call).sendVenue, "sendContact": (*call).sendContact,
 	"sendDice": (*call).sendDice, "sendMediaGroup": (*call).sendMediaGroup,
 	"copyMessage": (*call).copyMessage, "copyMessages": (*call).copyMessages,
+	"sendPoll": (*call).sendPoll, "forwardMessages": (*call).forwardMessages,
+	"editMessageMedia": (*call).editMessageMedia, "answerInlineQuery": (*call).answerInlineQuery,
 	"forwardMessage": (*call).forwardMessage, "sendChatAction": (*call).sendChatAction,
 
 	"editMessageText": (*call).editMessageText, "editMessageCaption": (*call).editMessageCaption,

@@ -71,6 +71,7 @@ type Server struct {
 	nextFile   int64
 	nextQuery  int64
 	nextLink   int64
+	nextPoll   int64
 	bots       []*Bot
 	byToken    map[string]*Bot
 	users      map[int64]*User
@@ -78,6 +79,8 @@ type Server struct {
 	groups     map[int64]*chat
 	files      map[string]*file
 	queries    map[string]*query
+	inlines    map[string]*inlineQuery
+	paths      map[string]*file // by the path of getFile
 	faults     []*fault
 	violations []string
 	unknown    []string
@@ -102,6 +105,7 @@ func New(o Options) *Server {
 		byToken: map[string]*Bot{}, users: map[int64]*User{},
 		private: map[[2]int64]*chat{}, groups: map[int64]*chat{},
 		files: map[string]*file{}, queries: map[string]*query{},
+		inlines: map[string]*inlineQuery{}, paths: map[string]*file{},
 		watchers: map[chan struct{}]struct{}{},
 	}
 }
