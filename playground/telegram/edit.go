@@ -44,6 +44,7 @@ func (c *call) replace(g *chat, old, m *telego.Message) (any, error) {
 	}
 	m.EditDate = c.srv.opt.Now().Unix()
 	g.msgs[m.MessageID] = m
+	c.srv.changed(g, "edited", threadOf(m), m.MessageID)
 	return m, nil
 }
 
@@ -142,7 +143,7 @@ func (c *call) deleteMessage() (any, error) {
 	if err := c.mayDelete(g, m); err != nil {
 		return nil, err
 	}
-	g.drop(p.MessageID)
+	c.srv.remove(g, p.MessageID)
 	return true, nil
 }
 
@@ -180,7 +181,7 @@ func (c *call) deleteMessages() (any, error) {
 	}
 	for _, id := range p.MessageIDs {
 		if m := g.msgs[id]; m != nil && c.mayDelete(g, m) == nil {
-			g.drop(id)
+			c.srv.remove(g, id)
 		}
 	}
 	return true, nil
@@ -207,6 +208,7 @@ func (c *call) setMessageReaction() (any, error) {
 	} else {
 		g.reactions[p.MessageID] = emoji
 	}
+	c.srv.changed(g, "reaction", threadOf(g.msgs[p.MessageID]), p.MessageID)
 	return true, nil
 }
 

@@ -42,6 +42,19 @@ func (s *Server) newGroup(tg telego.Chat, owner *User) *chat {
 	return c
 }
 
+// CreateGroup makes a basic group with people and bots in it from the start: the
+// bots are told by my_chat_member and group_chat_created.
+func (s *Server) CreateGroup(title string, owner *User, bots ...*Bot) *Group {
+	g := s.NewGroup(title, false, owner)
+	s.change(func() {
+		for _, b := range bots {
+			s.setMine(g.chat, b, &botMember{b, telego.MemberStatusMember, Rights{}}, owner.tg())
+		}
+		g.notice(owner, nil, &telego.Message{GroupChatCreated: true})
+	})
+	return g
+}
+
 // ID is the present id of the group's chat.
 func (g *Group) ID() int64 {
 	g.srv.mu.Lock()
@@ -57,79 +70,9 @@ func (g *Group) notice(u *User, t *topic, m *telego.Message) {
 	g.srv.tell(g.chat, aMessage, m)
 }
 
-// Add brings a person into the group; it is the owner who adds.
-func (g *Group) Add(u *User) { g.setMember(u, telego.MemberStatusMember, nil) }
-
-// Promote makes a person an administrator.
-func (g *Group) Promote(u *User) { g.setMember(u, telego.MemberStatusAdministrator, nil) }
-
-// Demote makes an administrator a plain member.
-func (g *Group) Demote(u *User) { g.setMember(u, telego.MemberStatusMember, nil) }
-
-// Remove lets a person leave the group.
-func (g *Group) Remove(u *User) { g.setMember(u, telego.MemberStatusLeft, u) }
-
-// Ban has the owner throw a person out for good.
-func (g *Group) Ban(u *User) { g.setMember(u, telego.MemberStatusBanned, nil) }
-
-// setMember is done by somebody, nil for the owner.
-func (g *Group) setMember(u *User, status string, by *User) {
-	g.srv.change(func() {
-		if by == nil {
-			by = g.chat.owner
-		}
-		tg := by.tg()
-		g.srv.setMember(g.chat, u, status, &tg)
-	})
-}
-
-// AddBot makes the bot an administrator with all rights.
-func (g *Group) AddBot(b *Bot) { g.SetRights(b, AllRights) }
-
-// SetRights adds the bot or changes its rights; the bot gets my_chat_member.
-func (g *Group) SetRights(b *Bot, r Rights) {
-	status := telego.MemberStatusMember
-	switch {
-	case r.Admin:
-		status = telego.MemberStatusAdministrator
-	case r.Muted:
-		status = telego.MemberStatusRestricted
-	}
-	g.srv.change(func() { g.srv.setBot(g.chat, b, status, r, g.chat.owner.tg()) })
-}
-
-// Kick bans the bot; it gets my_chat_member.
-func (g *Group) Kick(b *Bot) {
-	g.srv.change(func() {
-		g.srv.setBot(g.chat, b, telego.MemberStatusBanned, Rights{}, g.chat.owner.tg())
-	})
-}
-
-// EnableTopics makes a supergroup a forum.
-func (g *Group) EnableTopics() { g.srv.change(func() { g.chat.tg.IsForum = true }) }
-
-// DisableTopics makes a forum an ordinary supergroup.
-func (g *Group) DisableTopics() { g.srv.change(func() { g.chat.tg.IsForum = false }) }
-
-// Upgrade turns the group into a new supergroup with a new id. The old chat
-// refuses everything with migrate_to_chat_id.
-func (g *Group) Upgrade() {
-	g.srv.change(func() {
-		s, old := g.srv, g.chat
-		s.nextGroup++
-		tg := old.tg
-		tg.ID, tg.Type = -1_000_000_000_000-s.nextGroup, telego.ChatTypeSupergroup
-		c := s.newGroup(tg, old.owner)
-		c.members, c.bots = old.members, old.bots
-		g.notice(old.owner, nil, &telego.Message{MigrateToChatID: tg.ID})
-		old.migratedTo = tg.ID
-		g.chat = c
-		g.notice(old.owner, nil, &telego.Message{MigrateFromChatID: old.id})
-	})
-}
-
 // Say sends a text, or anything with a Msg, to a topic; thread 0 is General or
-// a group without topics. It returns 0 if the topic does not exist.
+// a group without topics. It returns 0 if the topic does not exist, or is closed
+// and the person is no administrator.
 func (g *Group) Say(u *User, thread int, what any) (id MessageID) {
 	m, ok := what.(Msg)
 	if s, isText := what.(string); isText {
@@ -140,7 +83,8 @@ func (g *Group) Say(u *User, thread int, what any) (id MessageID) {
 	}
 	g.srv.change(func() {
 		t := g.chat.topics[thread]
-		if thread != 0 && t == nil {
+		to := target{chat: g.chat, topic: t}
+		if thread != 0 && t == nil || to.closed() && !g.chat.admin(u) {
 			return
 		}
 		id = g.srv.send(g.chat, t, m, func(tm *telego.Message) { g.sign(u, m.Anonymous, tm) })
@@ -169,25 +113,40 @@ func (g *Group) Edit(u *User, id MessageID, text string) error {
 }
 
 // Delete removes a message; bots are not told.
-func (g *Group) Delete(id MessageID) { g.srv.change(func() { g.chat.drop(id) }) }
+func (g *Group) Delete(id MessageID) { g.srv.change(func() { g.srv.remove(g.chat, id) }) }
 
 // Press presses the button with the callback data.
 func (g *Group) Press(u *User, id MessageID, data string) (ch <-chan string, err error) {
-	g.srv.change(func() {
-		ch, err = g.srv.press(g.chat, u, 0, id,
-			func(k telego.InlineKeyboardButton) bool { return k.CallbackData == data })
-	})
+	g.srv.change(func() { ch, err = g.srv.press(u, spot{chat: g.chat, id: id}, carrying(data)) })
 	return ch, err
 }
 
 // PressLabel presses the button with the label in the newest message of the
 // topic that has one.
 func (g *Group) PressLabel(u *User, thread int, label string) (ch <-chan string, err error) {
-	g.srv.change(func() {
-		ch, err = g.srv.press(g.chat, u, thread, 0,
-			func(k telego.InlineKeyboardButton) bool { return k.Text == label })
-	})
+	g.srv.change(func() { ch, err = g.srv.press(u, spot{chat: g.chat, thread: thread}, labelled(label)) })
 	return ch, err
+}
+
+// Forward sends a message of another chat to a topic, 0 for General. The message
+// is named by a group's id, or by the person's own id and the chat with the bot.
+func (g *Group) Forward(u *User, thread int, from Origin) (out MessageID) {
+	g.srv.change(func() {
+		t := g.chat.topics[thread]
+		if thread != 0 && t == nil {
+			return
+		}
+		out = g.srv.forward(u, g.srv.origin(from.Bot, u, from.Chat).msgs[from.ID], g.chat, t)
+	})
+	return out
+}
+
+// Origin names a message to forward.
+type Origin struct {
+	// Bot is whose private chat it is, nil for a group.
+	Bot  *Bot
+	Chat int64
+	ID   MessageID
 }
 
 // React sets a person's reaction to a message.

@@ -26,8 +26,9 @@ type Msg struct {
 
 	// Album sends its messages as one media group.
 	Album []Msg
-	// ReplyTo is the message this one answers.
+	// ReplyTo is the message this one answers, Quote the part of it.
 	ReplyTo MessageID
+	Quote   string
 	// Anonymous posts as the group, as an anonymous administrator does.
 	Anonymous bool
 	// With changes the message before it is sent, for everything else.
@@ -88,6 +89,9 @@ func (s *Server) send(c *chat, t *topic, in Msg, sender func(*telego.Message)) (
 	for _, p := range parts {
 		m := s.message(p)
 		m.MediaGroupID = album
+		if in.Quote != "" {
+			m.Quote = &telego.TextQuote{Text: in.Quote, IsManual: true}
+		}
 		sender(m)
 		reply := max(in.ReplyTo, p.ReplyTo)
 		if t == nil {
@@ -125,6 +129,6 @@ func (s *Server) edit(c *chat, from int64, id MessageID, text string) bool {
 	m.EditDate = s.opt.Now().Unix()
 	c.msgs[id] = &m
 	s.tell(c, anEdit, &m)
-	s.touch()
+	s.changed(c, "edited", threadOf(&m), id)
 	return true
 }

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/mymmrac/telego"
 )
@@ -54,72 +53,67 @@ func (u *User) Edit(b *Bot, id MessageID, text string) error {
 
 // Delete removes a message for both sides; the bot is not told.
 func (u *User) Delete(b *Bot, id MessageID) {
-	u.srv.change(func() { u.srv.privateChat(b, u).drop(id) })
+	u.srv.change(func() { u.srv.remove(u.srv.privateChat(b, u), id) })
 }
 
 // Press presses the button with the callback data. The channel gives the text
 // of the bot's answer once.
 func (u *User) Press(b *Bot, id MessageID, data string) (<-chan string, error) {
-	return u.press(b, id, func(k telego.InlineKeyboardButton) bool { return k.CallbackData == data })
+	return u.press(b, id, carrying(data))
 }
 
 // PressLabel presses the button with the label in the newest message that has
-// one.
-func (u *User) PressLabel(b *Bot, label string) (<-chan string, error) {
-	return u.press(b, 0, func(k telego.InlineKeyboardButton) bool { return k.Text == label })
-}
-
-func (u *User) press(b *Bot, id MessageID, is func(telego.InlineKeyboardButton) bool) (ch <-chan string, err error) {
+// one, or the key of the keyboard below the chat, whose channel is closed.
+func (u *User) PressLabel(b *Bot, label string) (ch <-chan string, err error) {
 	u.srv.change(func() {
-		ch, err = u.srv.press(u.srv.privateChat(b, u), u, 0, id, is)
+		c := u.srv.privateChat(b, u)
+		if ch, err = u.srv.press(u, spot{chat: c}, labelled(label)); err == nil || !u.key(c, label) {
+			return
+		}
+		none := make(chan string)
+		close(none)
+		ch, err = none, nil
 	})
 	return ch, err
 }
 
-// press finds the button, in one message or the newest of a thread.
-func (s *Server) press(
-	c *chat, u *User, thread int, id MessageID, is func(telego.InlineKeyboardButton) bool,
-) (<-chan string, error) {
-	ids := c.order[thread]
-	if id != 0 {
-		ids = []int{id}
-	}
-	found := ErrNoMessage
-	for i := len(ids) - 1; i >= 0; i-- {
-		m := c.msgs[ids[i]]
-		if m == nil {
-			continue
-		}
-		found = ErrNoButton
-		if m.ReplyMarkup == nil {
-			continue
-		}
-		for _, row := range m.ReplyMarkup.InlineKeyboard {
-			for _, k := range row {
-				if is(k) {
-					return s.pressed(u, m, k.CallbackData), nil
-				}
-			}
-		}
-	}
-	return nil, found
+// Forward sends the bot a message of another chat: a group's id, or the
+// person's own id for the chat with the bot. It returns 0 if there is none.
+func (u *User) Forward(b *Bot, from int64, id MessageID) (out MessageID) {
+	u.srv.change(func() {
+		c := u.srv.privateChat(b, u)
+		c.started = true
+		out = u.srv.forward(u, u.srv.origin(b, u, from).msgs[id], c, nil)
+	})
+	return out
 }
 
-func (s *Server) pressed(u *User, m *telego.Message, data string) <-chan string {
-	ch := make(chan string, 1)
-	for _, b := range s.bots {
-		if m.From == nil || b.id != m.From.ID {
-			continue
-		}
-		s.nextQuery++
-		id := strconv.FormatInt(4_000_000_000_000_000+s.nextQuery, 10)
-		s.queries[id] = &query{b, ch, s.opt.Now()}
-		s.deliver(b, aCallback, u.id, telego.Update{CallbackQuery: &telego.CallbackQuery{
-			ID: id, From: u.tg(), Message: m, Data: data,
-			ChatInstance: strconv.FormatInt(m.Chat.ID, 10),
-		}})
+// origin is a chat a person forwards from.
+func (s *Server) origin(b *Bot, u *User, id int64) *chat {
+	if g := s.groups[id]; g != nil {
+		return g
 	}
-	return ch
+	return s.privateChat(b, u)
+}
+
+func (s *Server) forward(u *User, old *telego.Message, c *chat, t *topic) MessageID {
+	if old == nil {
+		return 0
+	}
+	m := content(old)
+	forwarded(m, old)
+	u.sign(m)
+	inThread(c, m, t, 0)
+	s.place(c, m)
+	s.tell(c, aMessage, m)
+	return m.MessageID
+}
+
+func (u *User) press(b *Bot, id MessageID, is isButton) (ch <-chan string, err error) {
+	u.srv.change(func() {
+		ch, err = u.srv.press(u, spot{chat: u.srv.privateChat(b, u), id: id}, is)
+	})
+	return ch, err
 }
 
 // React sets the person's reaction to a message, "" takes it back.
@@ -129,18 +123,33 @@ func (u *User) React(b *Bot, id MessageID, emoji string) {
 
 func (s *Server) react(c *chat, u *User, id MessageID, emoji string) {
 	me := u.tg()
+	was := c.reacted[id][u.id]
+	if was == emoji {
+		return
+	}
+	if c.reacted[id] == nil {
+		c.reacted[id] = map[int64]string{}
+	}
+	if c.reacted[id][u.id] = emoji; emoji == "" {
+		delete(c.reacted[id], u.id)
+	}
+	s.changed(c, "reaction", threadOf(orEmpty(c.msgs[id])), id)
 	r := telego.MessageReactionUpdated{
 		Chat: c.tg, MessageID: id, User: &me, Date: s.opt.Now().Unix(),
-		OldReaction: []telego.ReactionType{}, NewReaction: []telego.ReactionType{},
-	}
-	if emoji != "" {
-		r.NewReaction = append(r.NewReaction, &telego.ReactionTypeEmoji{Type: "emoji", Emoji: emoji})
+		OldReaction: reactionList(was), NewReaction: reactionList(emoji),
 	}
 	for _, b := range s.bots {
 		if mb := c.bots[b.id]; b == c.bot || mb != nil && mb.status == telego.MemberStatusAdministrator {
 			s.deliver(b, aReaction, c.id, telego.Update{MessageReaction: &r})
 		}
 	}
+}
+
+func reactionList(emoji string) []telego.ReactionType {
+	if emoji == "" {
+		return []telego.ReactionType{}
+	}
+	return []telego.ReactionType{&telego.ReactionTypeEmoji{Type: "emoji", Emoji: emoji}}
 }
 
 // Block blocks the bot; the bot gets my_chat_member.

@@ -136,6 +136,9 @@ func (c *call) sendChatAction() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = c.thread(g, p.MessageThreadID)
-	return err == nil, err
+	if _, err = c.thread(g, p.MessageThreadID); err != nil {
+		return nil, err
+	}
+	c.srv.changed(g, "typing", p.MessageThreadID, 0)
+	return true, nil
 }

@@ -86,6 +86,8 @@ type Server struct {
 	unknown    []string
 	calls      []Call
 	watchers   map[chan struct{}]struct{}
+	changes    []Change
+	lastChange int64
 }
 
 // New returns a server that is not listening yet.

@@ -83,8 +83,10 @@ type chat struct {
 	hidden     bool // General is
 	next       *int
 	msgs       map[int]*telego.Message
-	order      map[int][]int
-	reactions  map[int]string
+	order      map[int][]int            // by thread
+	all        []int                    // also of what is deleted by now
+	reactions  map[int]string           // the bot's
+	reacted    map[int]map[int64]string // people's
 	topics     map[int]*topic
 	topicOrder []int
 	members    map[int64]*memberState
@@ -103,7 +105,7 @@ func newChat(tg telego.Chat, next *int) *chat {
 		msgs: map[int]*telego.Message{}, order: map[int][]int{},
 		reactions: map[int]string{}, topics: map[int]*topic{},
 		members: map[int64]*memberState{}, bots: map[int64]*botMember{},
-		pinned: map[int]bool{},
+		pinned: map[int]bool{}, reacted: map[int]map[int64]string{},
 	}
 }
 
@@ -181,7 +183,16 @@ func (s *Server) place(c *chat, m *telego.Message) {
 	c.msgs[m.MessageID] = m
 	key := threadOf(m)
 	c.order[key] = append(c.order[key], m.MessageID)
-	s.touch()
+	c.all = append(c.all, m.MessageID)
+	s.changed(c, "new", key, m.MessageID)
+}
+
+// remove deletes a message; bots are never told.
+func (s *Server) remove(c *chat, id int) {
+	if m := c.msgs[id]; m != nil {
+		c.drop(id)
+		s.changed(c, "deleted", threadOf(m), id)
+	}
 }
 
 // threadOf is the topic of a message, 0 outside topics.
@@ -223,6 +234,8 @@ func (c *chat) drop(id int) {
 	}
 	delete(c.msgs, id)
 	delete(c.reactions, id)
+	delete(c.reacted, id)
+	delete(c.pinned, id)
 	key := threadOf(m)
 	ids := c.order[key]
 	for i := len(ids) - 1; i >= 0; i-- {

@@ -65,6 +65,7 @@ func (s *Server) newTopic(g *chat, by *telego.User, with Topic) *topic {
 	}
 	s.place(g, root)
 	with.ID = id
+	s.changed(g, "topic", id, id)
 	t := &topic{Topic: with, creator: by.ID, root: root}
 	g.topics[id] = t
 	g.topicOrder = append(g.topicOrder, id)
@@ -179,19 +180,22 @@ func (c *call) deleteForumTopic() (any, error) {
 	if !g.bots[c.bot.id].rights.Delete {
 		return nil, bad("not enough rights to delete the topic")
 	}
-	g.dropTopic(t.ID)
+	c.srv.dropTopic(g, t.ID)
 	return true, nil
 }
 
 // dropTopic removes a topic with its messages; nobody is told.
-func (g *chat) dropTopic(id int) {
+func (s *Server) dropTopic(g *chat, id int) {
 	for _, m := range g.order[id] {
 		delete(g.msgs, m)
 		delete(g.reactions, m)
+		delete(g.reacted, m)
+		delete(g.pinned, m)
 	}
 	delete(g.order, id)
 	delete(g.topics, id)
 	g.topicOrder = slices.DeleteFunc(g.topicOrder, func(x int) bool { return x == id })
+	s.changed(g, "topic", id, 0)
 }
 
 func (c *call) getForumTopicIconStickers() (any, error) {

@@ -90,7 +90,7 @@ func TestWhatIsDelivered(t *testing.T) {
 		t.Fatal(got)
 	}
 	w.updates(obj{"allowed_updates": []string{"message", "message_reaction"}})
-	w.ana.React(w.bot, id, "👍")
+	w.ana.React(w.bot, id, "🔥")
 	if err := w.ana.Edit(w.bot, id, "b"); err != nil {
 		t.Fatal(err)
 	}

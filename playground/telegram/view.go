@@ -1,6 +1,8 @@
 package telegram
 
 import (
+	"maps"
+
 	"github.com/mymmrac/telego"
 )
 
@@ -22,12 +24,19 @@ type Message struct {
 	// Service is the kind of a notice, such as topic_created.
 	Service string
 	ReplyTo MessageID
+	Quote   string
 	Buttons [][]Button
 	Edited  bool
-	Thread  int
-	Date    int64
-	// Reaction is the bot's reaction to the message.
-	Reaction string
+	// EditedAt is when, in seconds, 0 for never.
+	EditedAt int64
+	Thread   int
+	Date     int64
+	// Reaction is the bot's reaction to the message, Reactions are people's.
+	Reaction  string
+	Reactions map[int64]string
+	Pinned    bool
+	// Forwarded is the name of the first author of a forwarded message.
+	Forwarded string
 }
 
 // Button is one inline button.
@@ -35,7 +44,7 @@ type Button struct{ Label, Data, URL string }
 
 // Messages lists the messages of a topic, oldest first, or with thread 0 those
 // outside topics. Deleted messages are gone; notices of who came, went or moved
-// are in History only. The chat is a group's id; for a
+// are in Group.History only. The chat is a group's id; for a
 // person's id it is the chat with the first bot.
 func (s *Server) Messages(chatID int64, thread int) []Message {
 	s.mu.Lock()
@@ -61,6 +70,20 @@ func (s *Server) Private(b *Bot, u *User) []Message {
 	return nil
 }
 
+// History lists everything in a group, in all topics, with all notices, oldest
+// first.
+func (g *Group) History() []Message {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	out := make([]Message, 0, len(g.chat.msgs))
+	for _, id := range g.chat.all {
+		if m := g.chat.msgs[id]; m != nil {
+			out = append(out, g.chat.see(m))
+		}
+	}
+	return out
+}
+
 // view leaves out who came and went.
 func (c *chat) view(thread int) []Message {
 	out := make([]Message, 0, len(c.order[thread]))
@@ -82,7 +105,11 @@ func (c *chat) see(m *telego.Message) Message {
 		ID: m.MessageID, Text: m.Text, Entities: m.Entities, Caption: m.Caption,
 		Media: mediaOf(m), Album: m.MediaGroupID, Service: notice(m),
 		Edited: m.EditDate != 0, Thread: threadOf(m), Date: m.Date,
-		Reaction: c.reactions[m.MessageID],
+		Reaction: c.reactions[m.MessageID], Reactions: maps.Clone(c.reacted[m.MessageID]),
+		EditedAt: m.EditDate, Pinned: c.pinned[m.MessageID], Forwarded: firstAuthor(m),
+	}
+	if m.Quote != nil {
+		v.Quote = m.Quote.Text
 	}
 	if m.From != nil && m.SenderChat == nil {
 		v.From, v.FromBot, v.Name = m.From.ID, m.From.IsBot, m.From.FirstName
@@ -100,6 +127,18 @@ func (c *chat) see(m *telego.Message) Message {
 		}
 	}
 	return v
+}
+
+func firstAuthor(m *telego.Message) string {
+	switch o := m.ForwardOrigin.(type) {
+	case *telego.MessageOriginUser:
+		return o.SenderUser.FirstName
+	case *telego.MessageOriginHiddenUser:
+		return o.SenderUserName
+	case *telego.MessageOriginChat:
+		return o.SenderChat.Title
+	}
+	return ""
 }
 
 func notice(m *telego.Message) string {
@@ -130,62 +169,4 @@ func notice(m *telego.Message) string {
 		return "general_shown"
 	}
 	return "other"
-}
-
-// Topics lists the topics of the group in the order of their creation.
-func (g *Group) Topics() []Topic {
-	g.srv.mu.Lock()
-	defer g.srv.mu.Unlock()
-	out := make([]Topic, 0, len(g.chat.topicOrder))
-	for _, id := range g.chat.topicOrder {
-		out = append(out, g.chat.topics[id].Topic)
-	}
-	return out
-}
-
-// CreateTopic makes a topic as a person does.
-func (g *Group) CreateTopic(u *User, name string) (id int) {
-	g.srv.change(func() {
-		by := u.tg()
-		t := g.srv.newTopic(g.chat, &by, Topic{Name: name, Color: topicColors[0]})
-		g.srv.tell(g.chat, aMessage, t.root)
-		id = t.ID
-	})
-	return id
-}
-
-// RenameTopic changes the name of a topic as a person does.
-func (g *Group) RenameTopic(u *User, id int, name string) {
-	g.withTopic(id, func(t *topic) {
-		t.Name = name
-		g.notice(u, t, &telego.Message{ForumTopicEdited: &telego.ForumTopicEdited{Name: name}})
-	})
-}
-
-// CloseTopic closes a topic as a person does; bots see the notice.
-func (g *Group) CloseTopic(u *User, id int) { g.closeTopic(u, id, true) }
-
-// ReopenTopic opens a closed topic again.
-func (g *Group) ReopenTopic(u *User, id int) { g.closeTopic(u, id, false) }
-
-func (g *Group) closeTopic(u *User, id int, closed bool) {
-	g.withTopic(id, func(t *topic) {
-		if t.Closed != closed {
-			t.Closed = closed
-			g.notice(u, t, closedNotice(closed))
-		}
-	})
-}
-
-// DeleteTopic removes a topic with its messages; bots are not told.
-func (g *Group) DeleteTopic(_ *User, id int) {
-	g.withTopic(id, func(*topic) { g.chat.dropTopic(id) })
-}
-
-func (g *Group) withTopic(id int, f func(*topic)) {
-	g.srv.change(func() {
-		if t := g.chat.topics[id]; t != nil {
-			f(t)
-		}
-	})
 }
