@@ -4,6 +4,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/hours"
 	"frontdesk/desk/talk"
 	"frontdesk/desk/voice"
 	"frontdesk/desk/words"
@@ -199,20 +200,44 @@ func back(t *desk.Turn, s *desk.Survey) {
 func human(t *desk.Turn, s *desk.Survey) {
 	Leave(t, "left")
 	talk.ForPerson(t, "the contact asks for a person")
+	key, args := coming(t)
 	if s != nil {
-		say(t, s, words.HumanComing)
+		say(t, s, key, args...)
 		return
 	}
-	reply(t, words.HumanComing)
+	reply(t, key, args...)
+}
+
+// coming is what to say to somebody who wants a person: outside of the team's hours
+// also when one will be there.
+func coming(t *desk.Turn) (words.Key, []any) {
+	team := t.Case.Talk.Team
+	if t.Book.Teams[team] == nil {
+		if d := t.Book.DefaultTeam(); d != nil {
+			team = desk.Fold(d.Name)
+		}
+	}
+	if t.Book.Teams[team] == nil {
+		return words.HumanComing, nil
+	}
+	cal := hours.Of(t.Book, team)
+	if cal.Open(t.Now) {
+		return words.HumanComing, nil
+	}
+	next, ok := cal.Next(t.Now)
+	if !ok {
+		return words.HumanLater, nil
+	}
+	return words.HumanOutsideHours, []any{"when", next.In(cal.Zone()).Format("2006-01-02 15:04")}
 }
 
 // reply says one of the bot's own words where no survey is open.
-func reply(t *desk.Turn, key words.Key) {
+func reply(t *desk.Turn, key words.Key, args ...any) {
 	if ok, why := talk.MaySpeak(t); !ok {
 		t.Why("“%s” is not said: %s", key, why)
 		return
 	}
-	desk.Speak(t, "bot", own(t, key))
+	desk.Speak(t, "bot", own(t, key, args...))
 }
 
 // own is one of the bot's own words in the contact's language.
