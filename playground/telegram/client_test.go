@@ -72,13 +72,3 @@ func TestTelegoClient(t *testing.T) {
 	}
 	w.clean()
 }
-
-func BenchmarkSendMessage(b *testing.B) {
-	w := start(b, telegram.Options{})
-	w.ana.Start(w.bot, "")
-	p := obj{"chat_id": w.ana.ID(), "text": "hello there"}
-	b.ReportAllocs()
-	for b.Loop() {
-		w.try(p)
-	}
-}
