@@ -42,6 +42,17 @@ func (s *Server) addFile(kind, name, mime string, data []byte) *file {
 	return f
 }
 
+// File is the content of a message by Message.File, with its name.
+func (s *Server) File(id string) (name string, data []byte, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.files[id]
+	if f == nil {
+		return "", nil, false
+	}
+	return f.name, f.data, true
+}
+
 var defaultExt = map[string]string{
 	"photo": ".jpg", "video": ".mp4", "animation": ".mp4", "video_note": ".mp4",
 	"voice": ".oga", "audio": ".mp3", "sticker": ".webp",

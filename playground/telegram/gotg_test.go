@@ -64,3 +64,42 @@ func TestFormClient(t *testing.T) {
 	}
 	w.clean()
 }
+
+// TestFormClientsFaults: what that client gets wrong is caught (facts 1.9).
+func TestFormClientsFaults(t *testing.T) {
+	w := start(t, telegram.Options{})
+	c := ctx(t)
+	b, err := bot.New(w.bot.Token(), bot.WithServerURL(w.srv.URL()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ana.Start(w.bot, "")
+	m, err := b.SendPhoto(c, &bot.SendPhotoParams{
+		ChatID: w.ana.ID(), Photo: &models.InputFileUpload{Filename: "a.jpg", Data: strings.NewReader("jpg")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit := &bot.EditMessageCaptionParams{ChatID: w.ana.ID(), MessageID: m.ID, Caption: "c"}
+	if _, err = b.EditMessageCaption(c, edit); err != nil {
+		t.Fatal(err)
+	}
+	w.clean()
+	edit.Caption, edit.ShowCaptionAboveMedia = "d", true
+	if _, err = b.EditMessageCaption(c, edit); err == nil || !strings.Contains(err.Error(), `"k"`) && !strings.Contains(err.Error(), `\"k\"`) {
+		t.Error(err)
+	}
+	if _, err = b.SendMessageDraft(c, &bot.SendMessageDraftParams{DraftID: "7", Text: "x"}); err == nil {
+		t.Error("a draft with a string for its id was taken")
+	}
+	_, _ = b.GetMyDefaultAdministratorRights(c, &bot.GetMyDefaultAdministratorRightsParams{})
+	asked := strings.ToLower(strings.Join(w.srv.Unknown(), " "))
+	if !strings.Contains(asked, "setmydefaultadministratorrights") {
+		t.Error("its getter has been mended: ", asked)
+	}
+	for _, call := range w.srv.Calls() {
+		if strings.EqualFold(call.Method, "getMyDefaultAdministratorRights") {
+			t.Error("its getter reaches its method now")
+		}
+	}
+}

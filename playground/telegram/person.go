@@ -88,10 +88,13 @@ func (u *User) Forward(b *Bot, from int64, id MessageID) (out MessageID) {
 	return out
 }
 
-// origin is a chat a person forwards from.
+// origin is a chat a person forwards from: no one else's.
 func (s *Server) origin(b *Bot, u *User, id int64) *chat {
 	if g := s.groups[id]; g != nil {
 		return g
+	}
+	if b == nil || id != u.id {
+		return &chat{}
 	}
 	return s.privateChat(b, u)
 }

@@ -20,6 +20,8 @@ type Message struct {
 	// animation, sticker, video_note, venue, location, contact, dice, poll;
 	// "" for a text.
 	Media string
+	// File is the id of the content, for getFile; Server.File gives the bytes.
+	File  string
 	Album string
 	// Service is the kind of a notice, such as topic_created.
 	Service string
@@ -103,7 +105,7 @@ func membership(m *telego.Message) bool {
 func (c *chat) see(m *telego.Message) Message {
 	v := Message{
 		ID: m.MessageID, Text: m.Text, Entities: m.Entities, Caption: m.Caption,
-		Media: mediaOf(m), Album: m.MediaGroupID, Service: notice(m),
+		Media: mediaOf(m), File: fileOf(m), Album: m.MediaGroupID, Service: notice(m),
 		Edited: m.EditDate != 0, Thread: threadOf(m), Date: m.Date,
 		Reaction: c.reactions[m.MessageID], Reactions: maps.Clone(c.reacted[m.MessageID]),
 		EditedAt: m.EditDate, Pinned: c.pinned[m.MessageID], Forwarded: firstAuthor(m),
