@@ -58,8 +58,13 @@ func (s *Server) setBot(g *chat, b *Bot, status string, r Rights, by telego.User
 	s.touch()
 }
 
-// setMine tells the bot what it has become and returns what it was.
+// setMine tells the bot what it has become and returns what it was. A basic
+// group has no message ids of its own: it goes on in those of its bot.
 func (s *Server) setMine(g *chat, b *Bot, m *botMember, by telego.User) string {
+	if g.tg.Type == telego.ChatTypeGroup && len(g.bots) == 0 {
+		b.nextMsg = max(b.nextMsg, *g.next)
+		g.next = &b.nextMsg
+	}
 	old := botStatus(b, g.bots[b.id])
 	g.bots[b.id] = m
 	s.deliver(b, aMyMember, g.id, telego.Update{MyChatMember: &telego.ChatMemberUpdated{

@@ -20,6 +20,11 @@ func (c *call) found(ref telego.ChatID) (*chat, error) {
 	if u := c.srv.users[id]; u != nil {
 		return c.person(u)
 	}
+	for _, b := range c.srv.bots {
+		if b.id == id {
+			return nil, refuse(403, "Forbidden: bots can't send messages to bots")
+		}
+	}
 	g := c.srv.groups[id]
 	if g == nil || g.bots[c.bot.id] == nil {
 		return nil, bad("chat not found")

@@ -101,7 +101,14 @@ func (s *Server) deliver(b *Bot, kind updateKind, owner int64, u telego.Update) 
 	s.enqueue(b, queued{u.UpdateID, s.opt.Now().Add(kind.keep), owner + kind.lane, raw})
 }
 
+// maxQueue is how many updates the server keeps for a bot; more are dropped
+// without a word (TQueue.cpp).
+const maxQueue = 100000
+
 func (s *Server) enqueue(b *Bot, it queued) {
+	if len(b.queue.items) >= maxQueue {
+		return
+	}
 	b.queue.add(it)
 	if b.hook != nil {
 		b.hook.offer(it)
