@@ -61,6 +61,7 @@ const (
 	ReasonTooLarge    = "too large"   //
 	ReasonTooOld      = "too old"     // the network's time for it has passed
 	ReasonMoved       = "moved"       // the chat has a new address: To
+	ReasonFull        = "full"        // the room takes no further topic
 	ReasonUnsupported = "unsupported" // this network cannot do it
 	ReasonOther       = "other"       //
 )
@@ -124,7 +125,25 @@ type Checker interface {
 
 // RoomState is what the network says of a room.
 type RoomState struct {
-	Title   string
-	Forum   bool
-	Missing []string // rights that our account lacks there
+	Title   string   `json:"title,omitempty"`
+	Forum   bool     `json:"forum,omitempty"`
+	Admin   bool     `json:"admin,omitempty"`   // our account is an admin there
+	Missing []string `json:"missing,omitempty"` // rights that our account lacks there
+}
+
+// AccountState is what the network says of our own account.
+type AccountState struct {
+	Username string `json:"username,omitempty"`
+	// Intake is how events come in: "polling", or the host of the webhook.
+	Intake  string `json:"intake,omitempty"`
+	Pending int    `json:"pending,omitempty"` // events that wait at the network
+	Trouble string `json:"trouble,omitempty"` // the network's last complaint, for people
+	NoJoin  bool   `json:"no_join,omitempty"` // the account may not be added to groups
+	Version string `json:"version,omitempty"`
+}
+
+// A Linker makes links that open a place, or a message there, in the network's own
+// apps. "" where there is none.
+type Linker interface {
+	Link(at Place, message string) string
 }

@@ -26,10 +26,22 @@ const (
 	Opened    Kind = "thread opened"  // From opened the topic; Data: its name
 	Unread    Kind = "unread"         // something this version cannot decode; Message holds what could be read of it
 
+	// Trouble: something hinders the account as a whole; Data is one of the
+	// Trouble… constants, Title what the network said. Mended ends it.
+	Trouble Kind = "trouble"
+	Mended  Kind = "mended"
+
 	Told    Kind = "told"    // the operator says something to the house: Data, Payload
 	Woke    Kind = "woke"    // a timer of Case rang; Data: its name; Payload: what was stored with it
 	Sent    Kind = "sent"    // an outbox row was sent: Row, Receipt
 	Refused Kind = "refused" // an outbox row is refused for good: Row, Data: the reason
+)
+
+// What can hinder an account.
+const (
+	TroubleRival   = "rival"   // another program takes the same account's events
+	TroubleWebhook = "webhook" // the network cannot reach our webhook
+	TroubleToken   = "token"   // the network does not accept our credentials any more
 )
 
 // Event is one thing that happened. ID is the same for every redelivery of the
@@ -90,7 +102,10 @@ type Media struct {
 	Lon     float64 `json:"lon,omitempty"`
 	Phone   string  `json:"phone,omitempty"`  // of a contact card
 	Person  string  `json:"person,omitempty"` // contact card: the network's id of that person
-	Title   string  `json:"title,omitempty"`  // name on a contact card or venue, a poll's question, the emoji of a sticker or dice
+	// Data is the file itself, for what we make ourselves and no network has
+	// yet (no File): at most 512 KiB. Name and Mime go with it.
+	Data  []byte `json:"data,omitempty"`
+	Title string `json:"title,omitempty"` // name on a contact card or venue, a poll's question, the emoji of a sticker or dice
 }
 
 // Own tells whether the message shares the sender's own contact card, which

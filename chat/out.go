@@ -20,6 +20,7 @@ const (
 	Menu       Op = "menu"       // the native command menu Commands of To (zero chat: of all private chats)
 	Leave      Op = "leave"      // the chat To
 	Typing     Op = "typing"
+	Check      Op = "check" // what the network says of the room To, or (zero chat) of our account: the receipt has it
 )
 
 // Out is one thing to be sent, as plain data: kept in the outbox before it is
@@ -32,6 +33,7 @@ type Out struct {
 	From      Place      `json:"from,omitzero"` // Copy: where the originals are
 	IDs       []string   `json:"ids,omitempty"` // Copy: the originals, in order
 	Target    string     `json:"target,omitempty"`
+	Swap      bool       `json:"swap,omitempty"`     // Edit: the media is replaced by Media[0], not only its caption
 	ReplyTo   string     `json:"reply_to,omitempty"` // dropped when that message is gone
 	Buttons   [][]Button `json:"buttons,omitempty"`
 	Title     string     `json:"title,omitempty"`
@@ -70,4 +72,7 @@ type Receipt struct {
 	// Healed is set when an unsure OpenTopic found and removed what an earlier
 	// try had left behind.
 	Healed bool `json:"healed,omitempty"`
+	// Room and Account answer a Check.
+	Room    *RoomState    `json:"room,omitempty"`
+	Account *AccountState `json:"account,omitempty"`
 }

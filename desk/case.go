@@ -31,6 +31,12 @@ type Case struct {
 	Blocked     bool   `json:"blocked,omitempty"`     // blocked by us
 	Unreachable string `json:"unreachable,omitempty"` // why the network refuses us: chat.Reason…
 	Preview     bool   `json:"preview,omitempty"`     // an admin trying things out; removed by /preview off
+	Ignored     bool   `json:"ignored,omitempty"`     // never a contact again: /ignore
+
+	// Into is the case that this one was merged into: it stands for this one
+	// from then on. Merges is what was merged into this one.
+	Into   int64   `json:"into,omitempty"`
+	Merges []Merge `json:"merges,omitempty"`
 
 	Talk   Talk                 `json:"talk"`
 	Survey *Run                 `json:"survey,omitempty"` // the open survey
@@ -39,6 +45,16 @@ type Case struct {
 	Topics map[string]*Topic    `json:"topics,omitempty"` // by RoomKey
 	Once   map[string]time.Time `json:"once,omitempty"`   // rule key → when it last ran for this contact
 	Seq    int64                `json:"seq"`              // of the newest log entry
+}
+
+// Merge is what /unmerge needs to part two cases again.
+type Merge struct {
+	Case   int64            `json:"case"` // the one that was merged into this
+	At     time.Time        `json:"at"`
+	By     string           `json:"by"`
+	Fields map[string]Value `json:"fields,omitempty"` // this case's fields before
+	Tags   []string         `json:"tags,omitempty"`   // and tags
+	Phone  string           `json:"phone,omitempty"`
 }
 
 // Address is one way to reach a contact.
@@ -96,6 +112,7 @@ type Talk struct {
 	Once       map[string]bool `json:"once,omitempty"`       // rules that ran in this conversation
 	Received   bool            `json:"received,omitempty"`   // was told that the message has arrived
 	Room       string          `json:"room,omitempty"`       // RoomKey of the room that has shown it
+	How        string          `json:"how,omitempty"`        // waits in its team's queue for somebody to be there: round robin, least busy
 }
 
 // Active tells whether the conversation is not closed.
@@ -110,6 +127,14 @@ type Topic struct {
 	Shut   bool       `json:"shut,omitempty"`   // closed by us
 	Title  string     `json:"title,omitempty"`
 	Upto   int64      `json:"upto,omitempty"` // once shut: the newest log entry it shows
+
+	Texts  []int64   `json:"texts,omitempty"`   // log entries that stand in the card
+	CardAs string    `json:"card_as,omitempty"` // digest of the card as it was posted last
+	CardAt time.Time `json:"card_at,omitzero"`  // when that was
+	Icon   string    `json:"icon,omitempty"`    // as it was set last
+	IconAt time.Time `json:"icon_at,omitzero"`
+	Moved  string    `json:"moved,omitempty"`  // message id of the line that says where the conversation went
+	Missed int64     `json:"missed,omitempty"` // the room refused this log entry and all after it: shown again once it is healed
 }
 
 // Run is a survey under way.
@@ -167,6 +192,8 @@ type Entry struct {
 	Turn   string      `json:"turn,omitempty"`   // id of the event that caused it: the key of its trace
 	Fate   string      `json:"fate,omitempty"`   // "": under way; "sent"; "refused: REASON"
 	Edited bool        `json:"edited,omitempty"`
+	Unsent bool        `json:"unsent,omitempty"` // withdrawn from the contact
+	Merged []int64     `json:"merged,omitempty"` // the entries that share its copy in the room, itself included, in order
 	Hidden bool        `json:"hidden,omitempty"` // a command or an answer: agents see what it did, not the text
 	Unread string      `json:"unread,omitempty"` // kind of a message this version could not decode
 }

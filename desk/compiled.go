@@ -37,6 +37,11 @@ type Settings struct {
 	Language    string        // default language, "en" unless set
 	WaitRoom    time.Duration // /waitroom: how long a survey keeps somebody out of the rooms
 	AutoClose   time.Duration // /autoclose
+	Approve     bool          // /approve: who joins a room answers only once an admin let them
+	ReplyNote   bool          // /reply note: plain text in a topic is a note
+	Reactions   bool          // /reactions: agents' reactions are mirrored
+	SendDelay   time.Duration // /senddelay: agents' messages wait so long
+	Retention   time.Duration // /retention: messages are kept so long; 0 is for ever
 }
 
 // The names of the settings' items.
@@ -45,6 +50,11 @@ const (
 	SetLanguage    = "defaultlanguage"
 	SetWaitRoom    = "waitroom"
 	SetAutoClose   = "autoclose"
+	SetApprove     = "approve"
+	SetReply       = "reply"
+	SetReactions   = "reactions"
+	SetSendDelay   = "senddelay"
+	SetRetention   = "retention"
 )
 
 // NewBook compiles the items; an item that does not compile is an error that
@@ -235,6 +245,16 @@ func (b *Book) putSetting(name string, i *Item) error {
 		return seconds(&b.Settings.WaitRoom, v)
 	case SetAutoClose:
 		return seconds(&b.Settings.AutoClose, v)
+	case SetApprove:
+		b.Settings.Approve = v == "on"
+	case SetReply:
+		b.Settings.ReplyNote = v == "note"
+	case SetReactions:
+		b.Settings.Reactions = v == "on"
+	case SetSendDelay:
+		return seconds(&b.Settings.SendDelay, v)
+	case SetRetention:
+		return seconds(&b.Settings.Retention, v)
 	}
 	return nil
 }

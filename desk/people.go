@@ -34,6 +34,16 @@ type Agent struct {
 	Teams    []string  `json:"teams,omitempty"` // folded; empty: was one once
 	Since    time.Time `json:"since"`
 	Seen     time.Time `json:"seen"` // coarse: written at most every ten minutes
+	Away     bool      `json:"away,omitempty"`
+	Until    time.Time `json:"until,omitzero"` // of Away: comes back by itself then; zero: when they say so
+	// Waiting: joined a room while /approve was on, and no admin has let them
+	// answer yet.
+	Waiting bool `json:"waiting,omitempty"`
+}
+
+// There tells whether the agent may be given conversations at that time.
+func (a *Agent) There(now time.Time) bool {
+	return !a.Waiting && (!a.Away || !a.Until.IsZero() && !now.Before(a.Until))
 }
 
 // Key of the agent.
@@ -164,6 +174,7 @@ type Role int
 const (
 	Nobody  Role = iota // an anonymous admin, a bot, a stranger in a foreign group
 	Contact             // writes to us in private
+	Pending             // in a team's room, but not let in by an admin yet (/approve)
 	Worker              // agent in a team's room
 	Manager             // admin
 	Owner

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"frontdesk/chat"
 )
@@ -39,6 +40,24 @@ type Post struct {
 	Front    bool  `json:"-"`
 	Again    int   `json:"again,omitempty"`     // how often it was resent after a refusal
 	ReplyLog int64 `json:"reply_log,omitempty"` // ReplyTo is looked up at the time of sending: that entry's copy at To
+	// TargetLog, when set, has Target looked up at the time of sending: the
+	// newest copy of that entry at To. An edit or a deletion of an entry whose
+	// own post still waits is done to that post.
+	TargetLog int64 `json:"target_log,omitempty"`
+	// Key: a post that still waits in the lane under the same key is replaced
+	// by this one, in its place. For cards and icons: the last state counts.
+	Key string `json:"key,omitempty"`
+	// Join: posts next to each other in the lane with the same Join may become
+	// one: texts when the network's budget is short, Copy posts (an album)
+	// always. Cut is how many bytes at the beginning of Out.Text a text that is
+	// joined behind another leaves out.
+	Join string `json:"join,omitempty"`
+	Cut  int    `json:"cut,omitempty"`
+	// Hold keeps the post back for so long, and what stands behind it.
+	Hold time.Duration `json:"hold,omitempty"`
+	// Also is the further entries that the post delivers since it was joined;
+	// the engine fills it in. Log is the last of them.
+	Also []int64 `json:"also,omitempty"`
 }
 
 // What the desk does once a post is sent or refused.
@@ -49,6 +68,11 @@ const (
 	MarkReply    = "reply"    // an agent's message to the contact: its fate is shown in the room
 	MarkAuto     = "auto"     // automation's message to the contact
 	MarkRelay    = "relay"    // a contact's message to the room
+	MarkEdit     = "edit"     // a contact's edit, shown in the room
+	MarkUnsend   = "unsend"   // an agent's message is withdrawn from the contact
+	MarkMirror   = "mirror"   // a reaction of one side, shown on the other
+	MarkSeen     = "seen"     // the reaction that marks an agent's message as delivered
+	MarkCheck    = "check"    // /doctor asks the network
 )
 
 // Lanes: one per destination.

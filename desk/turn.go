@@ -53,6 +53,7 @@ type Turn struct {
 	Steps   []string // the trace: what was considered and why
 	Erased  []int64  // cases to be removed whole
 	Born    []*Case  // new cases besides Case: a preview
+	Others  []*Case  // other cases that the turn changes; see Other
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
 	Outbox string
 	// Chain is what the rules know of this turn so far; theirs alone.
@@ -71,6 +72,9 @@ type Self struct {
 	Username string                      // on the event's network, without @; "" where unknown
 	Link     func(payload string) string // a link that starts a chat with us, "" where the network has none
 	Version  string
+	// PlaceLink opens a place, or a message there, in the network's apps; nil
+	// or "" where there is none.
+	PlaceLink func(at chat.Place, message string) string
 	// GroupLink adds us to a group with the rights we need, "" where unknown.
 	GroupLink string
 }
@@ -92,7 +96,19 @@ func Decide(t *Turn, stages []Stage) {
 // NewTurn is a turn before any stage has seen it. The house and the roster are
 // copied before the first change.
 func NewTurn(now time.Time, ev chat.Event, book *Book, h *House, r *Roster) *Turn {
-	return &Turn{Now: now.UTC(), Event: ev, Book: book, Role: book.RoleOf(ev), house: h, roster: r}
+	return &Turn{Now: now.UTC(), Event: ev, Book: book, Role: roleIn(book, r, ev), house: h, roster: r}
+}
+
+// roleIn is the sender's role, with what the roster knows of them.
+func roleIn(book *Book, r *Roster, ev chat.Event) Role {
+	role := book.RoleOf(ev)
+	if role != Worker || !book.Settings.Approve || r == nil {
+		return role
+	}
+	if a := r.Agents[AgentKey(ev.Place.Network, ev.From.ID)]; a == nil || a.Waiting {
+		return Pending
+	}
+	return role
 }
 
 // Take says that a stage has dealt with the event's message; by is its name.
@@ -156,6 +172,28 @@ func (t *Turn) NextHappening() (Happening, bool) {
 	h := t.chain[0]
 	t.chain = t.chain[1:]
 	return h, true
+}
+
+// Other is another contact's case to be changed by this turn, nil when there is
+// none. It is kept with the turn. The turn's own case, and one asked for before, is
+// given as it is by now.
+func (t *Turn) Other(id int64) *Case {
+	if t.Case != nil && t.Case.ID == id {
+		return t.Case
+	}
+	for _, c := range t.Others {
+		if c.ID == id {
+			return c
+		}
+	}
+	if t.View.Cases == nil {
+		return nil
+	}
+	c := t.View.Cases.Case(id)
+	if c != nil {
+		t.Others = append(t.Others, c)
+	}
+	return c
 }
 
 // Timer sets the case's timer of that name (replacing one of the same name).

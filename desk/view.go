@@ -20,6 +20,9 @@ type Cases interface {
 	Case(id int64) *Case
 	// Of is the contact a person of a network is, 0 when unknown.
 	Of(network, person string) int64
+	// Find lists at most n contacts one of whose words (of name, user name,
+	// phone number, field values, tags; folded) begins so.
+	Find(prefix string, n int) []int64
 	// Load counts the agent's active conversations.
 	Load(agent string) int
 	// Walk lists at most n ids of an index, ascending, after the given one.

@@ -14,7 +14,7 @@ import (
 
 // keep writes everything a turn decided.
 func (w *work) keep(t *desk.Turn) error {
-	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepBorn, w.keepLog, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.erase} {
+	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.erase} {
 		if err := step(t); err != nil {
 			return err
 		}
@@ -36,7 +36,35 @@ func (w *work) keepCase(t *desk.Turn) error {
 	if err := w.tx.Set(keyCase(t.Case.ID), raw); err != nil {
 		return err
 	}
-	return w.reindex(t.Case.ID, indexKeys(t.Case))
+	return w.reindex(t.Case.ID, w.allKeys(t.Case))
+}
+
+// allKeys is the index rows of the turn's case; those by which it is found only
+// when they change, and then the old ones are known too.
+func (w *work) allKeys(c *desk.Case) []string {
+	keys, found := indexKeys(c), findable(c)
+	if found != w.found {
+		w.keys = append(w.keys, findKeys(c.ID, w.found)...)
+		keys = append(keys, findKeys(c.ID, found)...)
+	}
+	return keys
+}
+
+// keepOthers keeps the further cases that the turn changed.
+func (w *work) keepOthers(t *desk.Turn) error {
+	for _, c := range t.Others {
+		o := &work{e: w.e, tx: w.tx, j: w.j}
+		if err := o.load(c.ID); err != nil {
+			return err
+		}
+		if o.c == nil || slices.Contains(t.Erased, c.ID) {
+			continue
+		}
+		if err := o.keepCase(&desk.Turn{Case: c}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepBorn keeps new cases besides the turn's own.
@@ -73,7 +101,7 @@ func (w *work) reindex(id int64, now []string) error {
 func indexKeys(c *desk.Case) []string {
 	var keys []string
 	add := func(k []byte) { keys = append(keys, string(k)) }
-	if !c.Preview {
+	if !c.Preview && c.Into == 0 {
 		for _, a := range c.Addresses {
 			add(keyWho(a.Place.Network, a.Person))
 		}
@@ -252,7 +280,7 @@ func (w *work) eraseCase(id int64) error {
 	if err != nil || !found {
 		return err
 	}
-	for _, k := range indexKeys(c) {
+	for _, k := range append(indexKeys(c), findKeys(id, findable(c))...) {
 		if err := w.tx.Delete([]byte(k)); err != nil {
 			return err
 		}

@@ -16,13 +16,14 @@ import (
 
 // The rows of the store, one prefix per kind. Documents: case, house, roster,
 // item. Index rows, derived from a Case or Item when it is kept: who, topic, walk,
-// timer. Append-only: log, ref, recent, version, change, trace, fact. Queues:
+// find, timer. Append-only: log, ref, recent, version, change, trace, fact. Queues:
 // seen, out, wake (under timer), ask, album.
 const (
 	pCase    = "case/"
 	pWho     = "who/"
 	pTopic   = "topic/"
 	pWalk    = "walk/"
+	pFind    = "find/"
 	pTimer   = "timer/"
 	pLog     = "log/"
 	pRef     = "ref/"
@@ -77,6 +78,8 @@ func keyTopic(room chat.Place, thread string) []byte {
 }
 
 func keyWalk(index string, id int64) []byte { return []byte(pWalk + part(index) + be(id)) }
+
+func keyFind(word string, id int64) []byte { return []byte(pFind + word + "\x00" + be(id)) }
 
 func keyTimer(at time.Time, id int64, name string) []byte {
 	return []byte(pTimer + be(at.UnixNano()) + be(id) + name)

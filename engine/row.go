@@ -124,8 +124,11 @@ func (e *Engine) closeRow(tx state.Tx, j *job) error {
 // keepFate notes in the log what became of an entry, and where its copies are.
 func (e *Engine) keepFate(tx state.Tx, j *job) error {
 	r := j.row
-	if r.Case == 0 || r.Log == 0 {
+	if r.Case == 0 {
 		return nil
+	}
+	if r.Log == 0 {
+		return e.keepTagged(tx, j)
 	}
 	var en desk.Entry
 	found, err := getJSON(tx, keyLog(r.Case, r.Log), &en)
@@ -146,11 +149,34 @@ func (e *Engine) keepFate(tx state.Tx, j *job) error {
 	return putJSON(tx, keyLog(r.Case, r.Log), en)
 }
 
+// taggedFor is how long an answer of ours in a room without topics leads to the
+// contact that it is about.
+const taggedFor = 90 * 24 * time.Hour
+
+// keepTagged remembers whom a post in a room without topics is about, so that a
+// reply to it is about them.
+func (e *Engine) keepTagged(tx state.Tx, j *job) error {
+	if !j.row.Flat || j.row.Room.IsZero() {
+		return nil
+	}
+	for _, id := range j.ev.Receipt.IDs {
+		if err := tx.SetTTL(keyRef(desk.Spot{Place: j.row.Out.To, ID: id}), []byte(be(j.row.Case)+be(0)), taggedFor); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // resolve fills in what a row leaves open until it is sent: the thread of a topic,
 // and the message that it replies to.
 func (e *Engine) resolve(tx state.Tx, r *row, out *chat.Out) error {
 	if !r.Room.IsZero() && !r.fresh {
 		if err := e.resolveThread(tx, r, out); err != nil {
+			return err
+		}
+	}
+	if r.TargetLog != 0 {
+		if err := e.resolveTarget(tx, r, out); err != nil {
 			return err
 		}
 	}
@@ -166,6 +192,24 @@ func (e *Engine) resolve(tx state.Tx, r *row, out *chat.Out) error {
 		if s.Place.Whole() == out.To.Whole() {
 			out.ReplyTo = s.ID
 		}
+	}
+	return nil
+}
+
+// resolveTarget finds the newest copy of the entry where the row goes.
+func (e *Engine) resolveTarget(tx state.Tx, r *row, out *chat.Out) error {
+	var en desk.Entry
+	found, err := getJSON(tx, keyLog(r.Case, r.TargetLog), &en)
+	if err != nil {
+		return err
+	}
+	for _, s := range en.Copies {
+		if found && s.Place.Whole() == out.To.Whole() {
+			out.Target = s.ID
+		}
+	}
+	if out.Target == "" {
+		return &chat.RefusedError{Reason: chat.ReasonNoMessage, Detail: "the message meant was never delivered"}
 	}
 	return nil
 }

@@ -59,6 +59,7 @@ type work struct {
 	c     *desk.Case
 	was   []byte   // the case as it was stored; nil for a new one
 	keys  []string // its index rows as they were
+	found string   // what it could be found by, as it was
 	isNew bool
 	alarm bool  // the event is a timer of the house: to be taken off it
 	err   error // of a read within the turn
@@ -114,7 +115,7 @@ func (w *work) locate() error {
 	}
 	if !ev.Private {
 		if ev.Place.Thread == "" {
-			return nil
+			return w.locateInRoom()
 		}
 		id, err := w.index(keyTopic(ev.Place, ev.Place.Thread))
 		if err != nil || id == 0 {
@@ -123,6 +124,49 @@ func (w *work) locate() error {
 		return w.load(id)
 	}
 	return w.locateContact(ev)
+}
+
+// locateInRoom finds whom something outside of topics is about: the contact whose
+// number stands before it (#12 text: taken off it), else the one whose message it
+// replies to, presses or reacts to. Where nothing tells, it is about nobody.
+func (w *work) locateInRoom() error {
+	ev := &w.j.ev
+	if w.e.world.book.RoomOf(ev.Place) == nil {
+		return nil
+	}
+	spot := ev.Target
+	if m := ev.Message; m != nil {
+		if id, rest, ok := grammar.ReadTag(m.Text); ok {
+			return w.loadTagged(id, rest)
+		}
+		if spot = m.ReplyTo; ev.Kind == chat.Edited {
+			spot = m.ID
+		}
+	}
+	if spot == "" {
+		return nil
+	}
+	raw, err := w.tx.Get(keyRef(desk.Spot{Place: ev.Place, ID: spot}))
+	if err != nil || len(raw) != 16 {
+		return ignoreMissing(err)
+	}
+	return w.load(unbe(raw[:8]))
+}
+
+// loadTagged loads the contact of that number, if the room shows them without a
+// topic; otherwise the number is part of the text.
+func (w *work) loadTagged(id int64, rest chat.Text) error {
+	if err := w.load(id); err != nil || w.c == nil {
+		return err
+	}
+	if topic := w.c.Topic(w.j.ev.Place); topic == nil || !topic.Flat {
+		w.c, w.was, w.keys, w.found = nil, nil, nil, ""
+		return nil
+	}
+	m := *w.j.ev.Message
+	m.Text = rest
+	w.j.ev.Message = &m
+	return nil
 }
 
 func (w *work) locateContact(ev chat.Event) error {
@@ -194,7 +238,7 @@ func (w *work) load(id int64) error {
 	if err := json.Unmarshal(raw, c); err != nil {
 		return fmt.Errorf("decoding case %d: %w", id, err)
 	}
-	w.c, w.was, w.keys = c, raw, indexKeys(c)
+	w.c, w.was, w.keys, w.found = c, raw, indexKeys(c), findable(c)
 	return nil
 }
 

@@ -42,7 +42,7 @@ func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoChat, Detail: "no such channel is connected: " + r.Out.To.Network}
 	}
 	out := r.Out
-	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 {
+	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 || r.TargetLog != 0 {
 		if err := e.o.Store.View(ctx, func(tx state.Tx) error { return e.resolve(tx, r, &out) }); err != nil {
 			return chat.Receipt{}, fmt.Errorf("resolving row %d: %w", r.Seq, err)
 		}

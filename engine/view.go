@@ -46,6 +46,20 @@ func (v *view) Load(agent string) int {
 	return n
 }
 
+func (v *view) Find(prefix string, n int) []int64 {
+	if prefix = findWord(prefix); prefix == "" {
+		return nil
+	}
+	var ids []int64
+	v.fail(v.w.tx.Scan([]byte(pFind+prefix), nil, func(k, _ []byte) (bool, error) {
+		if id := unbe(k[len(k)-8:]); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+		return len(ids) < n, nil
+	}))
+	return ids
+}
+
 func prefixWalk(index string) []byte { return []byte(pWalk + part(index)) }
 
 func (v *view) Walk(index string, after int64, n int) []int64 {

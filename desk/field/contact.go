@@ -90,7 +90,8 @@ func sameMedia(a, b desk.Value) bool {
 	if a.Media == nil || b.Media == nil {
 		return a.Media == b.Media
 	}
-	return *a.Media == *b.Media
+	return a.Media.Kind == b.Media.Kind && a.Media.File == b.Media.File && a.Media.Unique == b.Media.Unique &&
+		a.Media.Lat == b.Media.Lat && a.Media.Lon == b.Media.Lon
 }
 
 // Number of a value for comparisons: of numbers, ratings and dates (days since

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -78,6 +79,29 @@ func nameRun(s string) (name, rest string) {
 		return s, ""
 	}
 	return s[:end], s[end:]
+}
+
+// ReadTag is the number of a contact and what follows it in “#12 text”, as people
+// name a contact in a room without topics; false when the text does not begin so.
+func ReadTag(text chat.Text) (id int64, rest chat.Text, ok bool) {
+	at := skipBlank(text.S, 0, true)
+	if at >= len(text.S) || text.S[at] != '#' {
+		return 0, text, false
+	}
+	end := at + 1
+	for end < len(text.S) && text.S[end] >= '0' && text.S[end] <= '9' {
+		end++
+	}
+	id, err := strconv.ParseInt(text.S[at+1:end], 10, 64)
+	if err != nil || id <= 0 {
+		return 0, text, false
+	}
+	rest = text.Slice(end, len(text.S))
+	if r, _ := utf8.DecodeRuneInString(rest.S); rest.S != "" && !unicode.IsSpace(r) && !strings.ContainsRune(":,/", r) {
+		return 0, text, false // #12th, a hashtag
+	}
+	rest = rest.Slice(len(rest.S)-len(strings.TrimLeft(rest.S, ":, \t\r\n")), len(rest.S))
+	return id, rest, true
 }
 
 // ReadNote is what follows // in an internal note; false when the text is none.

@@ -161,3 +161,4 @@ func (w *world) Case(int64) *desk.Case                         { return w.c }
 func (w *world) Of(string, string) int64                       { return 1 }
 func (w *world) Load(agent string) int                         { return w.load[agent] }
 func (w *world) Walk(index string, after int64, n int) []int64 { return w.index[index] }
+func (w *world) Find(string, int) []int64                      { return nil }
