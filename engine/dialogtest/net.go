@@ -27,8 +27,12 @@ type person struct {
 // group of the script.
 type group struct {
 	name   string
+	chat   string // its id
 	flat   bool
 	topics []*topic
+	out    bool            // the bot is no member
+	full   bool            // it takes no further topic
+	lacks  map[string]bool // rights that the bot does not have: topics, pin, delete, admin
 }
 
 // topic of a group.
@@ -47,6 +51,7 @@ type message struct {
 	buttons [][]chat.Button
 	from    *person // nil: the bot
 	gone    bool
+	card    bool // the first post of a topic
 }
 
 // net is the network of the script: an adapter, and what everybody sees.
@@ -95,7 +100,7 @@ func (n *net) who(name string) *person {
 func (n *net) group(name string) *group {
 	g := n.groups[name]
 	if g == nil {
-		g = &group{name: name}
+		g = &group{name: name, chat: "g-" + name, lacks: map[string]bool{}}
 		n.groups[name] = g
 	}
 	return g
@@ -107,7 +112,7 @@ func private(p *person) chat.Place {
 }
 
 func (g *group) place(t *topic) chat.Place {
-	p := chat.Place{Network: network, Account: account, Chat: "g-" + g.name}
+	p := chat.Place{Network: network, Account: account, Chat: g.chat}
 	if t != nil {
 		p.Thread = t.id
 	}
@@ -171,22 +176,16 @@ func (n *net) Send(_ context.Context, out chat.Out) (chat.Receipt, error) {
 		return chat.Receipt{}, nil
 	case chat.Menu, chat.Typing, chat.Leave:
 		return chat.Receipt{}, nil
+	case chat.Check:
+		return n.check(out), nil
 	}
 	return n.topicOp(out, t)
 }
 
 // where names a place for the transcript.
 func (n *net) where(out chat.Out) (string, *topic, error) {
-	if g, ok := strings.CutPrefix(out.To.Chat, "g-"); ok {
-		if out.To.Thread == "" {
-			return g, nil, nil
-		}
-		for _, t := range n.groups[g].topics {
-			if t.id == out.To.Thread {
-				return g + "/" + t.name, t, nil
-			}
-		}
-		return "", nil, &chat.RefusedError{Reason: chat.ReasonNoThread, Detail: "message thread not found"}
+	if strings.HasPrefix(out.To.Chat, "g-") {
+		return n.inGroup(out)
 	}
 	for _, p := range n.people {
 		if p.p.ID == out.To.Chat {
@@ -224,7 +223,7 @@ func (n *net) post(out chat.Out, where string, t *topic) (chat.Receipt, error) {
 		card := ""
 		if t != nil {
 			if t.posts++; t.posts == 1 {
-				card = "(card) "
+				card, m.card = "(card) ", true
 			}
 		}
 		n.see(where, " < %s%s%s", n.quote(out), card, show(m))
@@ -268,7 +267,9 @@ func show(m *message) string {
 	}
 	for _, row := range m.buttons {
 		for _, b := range row {
-			parts = append(parts, "["+b.Label+"]")
+			if !m.card { // a card's buttons are the same on all
+				parts = append(parts, "["+b.Label+"]")
+			}
 		}
 	}
 	return strings.Join(parts, " ")
@@ -292,19 +293,30 @@ func (n *net) change(out chat.Out, where string) error {
 	switch out.Op {
 	case chat.Edit:
 		m.text, m.buttons = out.Text, out.Buttons
-		n.see(where, " ~ %s", show(m))
+		if out.Swap {
+			m.media = out.Media
+		}
+		card := ""
+		if m.card {
+			card = "(card) "
+		}
+		n.see(where, " ~ %s%s", card, show(m))
 	case chat.Delete:
 		m.gone = true
 		n.see(where, " x %s", cut(m.text.S))
 	case chat.React:
-		n.see(where, " %s %s", out.Emoji, cut(m.text.S))
+		emoji := out.Emoji
+		if emoji == "" {
+			emoji = "no reaction"
+		}
+		n.see(where, " %s on %q", emoji, cut(show(m)))
 	}
 	return nil
 }
 
 // topicOp is for things done to topics.
 func (n *net) topicOp(out chat.Out, t *topic) (chat.Receipt, error) {
-	g := n.groups[strings.TrimPrefix(out.To.Chat, "g-")]
+	g := n.byChat(out.To.Chat)
 	if g == nil || t == nil && out.Op != chat.OpenTopic {
 		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoThread, Detail: "message thread not found"}
 	}
@@ -323,6 +335,8 @@ func (n *net) topicOp(out chat.Out, t *topic) (chat.Receipt, error) {
 	case chat.DropTopic:
 		g.topics = slices.DeleteFunc(g.topics, func(o *topic) bool { return o == t })
 		n.see(g.name+"/"+t.name, " deleted")
+	case chat.EditTopic:
+		n.renamed(g, t, out)
 	}
 	return chat.Receipt{}, nil
 }

@@ -86,7 +86,22 @@ func (p *player) stop() {
 }
 
 func self(string) desk.Self {
-	return desk.Self{Username: "front_bot", Link: func(s string) string { return "https://t.me/front_bot?start=" + s }}
+	return desk.Self{Username: "front_bot", Link: func(s string) string { return "https://t.me/front_bot?start=" + s }, PlaceLink: placeLink}
+}
+
+// placeLink opens a group's topic or message; other chats have no links.
+func placeLink(at chat.Place, message string) string {
+	g, ok := strings.CutPrefix(at.Chat, "g-")
+	if !ok {
+		return ""
+	}
+	link := "https://t.me/c/" + g
+	for _, part := range []string{at.Thread, message} {
+		if part != "" {
+			link += "/" + part
+		}
+	}
+	return link
 }
 
 // first gives the house a secret that is the same in every script.
@@ -94,13 +109,15 @@ func (p *player) first() error {
 	return p.say(chat.Event{Kind: chat.Told, Data: commands.TellSecret, Payload: []byte("a secret for scripts")})
 }
 
-// say delivers an event.
-func (p *player) say(ev chat.Event) error {
-	p.net.updates++
-	ev.ID, ev.At = fmt.Sprintf("script/%d", p.net.updates), p.clock.Now()
+// say delivers events.
+func (p *player) say(evs ...chat.Event) error {
+	for i := range evs {
+		p.net.updates++
+		evs[i].ID, evs[i].At = fmt.Sprintf("script/%d", p.net.updates), p.clock.Now()
+	}
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	return p.deliver(ctx, []chat.Event{ev})
+	return p.deliver(ctx, evs)
 }
 
 func (p *player) quiet() error {
@@ -115,6 +132,9 @@ func (p *player) quiet() error {
 var (
 	saysRe  = regexp.MustCompile(`(?s)^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)?(?: \(to "([^"]*)"\))?: ?(.*)$`)
 	editsRe = regexp.MustCompile(`(?s)^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? edits "([^"]*)": (.*)$`)
+	reactRe = regexp.MustCompile(`^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? reacts (\S+) to "([^"]*)"$`)
+	eraseRe = regexp.MustCompile(`^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? deletes "([^"]*)"$`)
+	albumRe = regexp.MustCompile(`(?s)^\(album ([^)]*)\) ?(.*)$`)
 	mediaRe = regexp.MustCompile(`(?s)^\((photo|voice|video|audio|document|sticker|location|contact|animation)(?: ([^)]*))?\) ?(.*)$`)
 	pressRe = regexp.MustCompile(`^\[([^\]]+)\]$`)
 )
@@ -133,6 +153,12 @@ func (p *player) act(s string) error {
 	}
 	if m := editsRe.FindStringSubmatch(s); m != nil {
 		return p.edits(m)
+	}
+	if m := reactRe.FindStringSubmatch(s); m != nil {
+		return p.reacts(m)
+	}
+	if m := eraseRe.FindStringSubmatch(s); m != nil {
+		return p.erases(m)
 	}
 	m := saysRe.FindStringSubmatch(s)
 	if m == nil {
@@ -201,6 +227,9 @@ func (p *player) says(m []string) error {
 	}
 	if b := pressRe.FindStringSubmatch(m[5]); b != nil {
 		return p.press(s, b[1])
+	}
+	if x := albumRe.FindStringSubmatch(m[5]); x != nil {
+		return p.album(s, x[1], x[2])
 	}
 	text := strings.ReplaceAll(m[5], "CODE", commands.ClaimCode(p.engine.House()))
 	msg := &message{place: s.place, from: s.who, text: chat.Plain(text)}
@@ -346,6 +375,8 @@ func (n *net) stage(w []string) (chat.Event, error) {
 		n.who(w[1]).refuses = strings.Join(w[2:], " ")
 	case w[0] == "accept":
 		n.who(w[1]).refuses = ""
+	case w[0] == "kick", w[0] == "rights", w[0] == "upgrade", w[0] == "full", w[0] == "roomy":
+		return n.groupEvent(w)
 	case w[0] == "delete" && len(w) >= 3:
 		g := n.group(w[1])
 		if t := g.topic(strings.Join(w[2:], " ")); t != nil {

@@ -20,6 +20,9 @@ import (
 //	ana: (photo menu.jpg) look        … a photo with a caption; also voice, video, document, sticker, location, contact
 //	ana: [Español]                    presses the newest button with that label
 //	ana edits "hi": hello             changes a message
+//	ana reacts ❤ to "Hi Ana"          reacts to a message; "reacts nothing" takes it back
+//	ana deletes "hi"                  deletes a message of hers
+//	ana: (album photo a.jpg, video b.mp4) look   an album; its items arrive one by one
 //	bo@sales: hi all                  Bo writes in General of the group "sales"
 //	bo@sales/Ana: hello               … in the topic "Ana" of it
 //	| second line                     continues the message above
@@ -28,10 +31,16 @@ import (
 //	* group sales                     a forum of that name exists; "flat group sales" has no topics
 //	* person ana lang=es user=ana_m   what the network says of somebody
 //	* restart                         the bot is stopped and started anew
+//	* kick sales                      the bot is removed from the group; "rights sales all" adds it again
+//	* rights sales topics pin         what the bot may do there from now on (topics pin delete; all; none)
+//	* upgrade sales                   the group becomes a supergroup, with another id
+//	* full sales                      it takes no further topic; "roomy sales" ends it
+//	* delete sales Ana                the topic is deleted by somebody
 //	* refuse ana blocked              sends to Ana are refused from now on; "accept ana" ends it
 //
 // What is seen: "ana < text [Button]" a message to Ana, "sales/Ana < …" one in a
-// topic, "~" an edit, "x" a deletion, "!" the notice after a press, "+" a topic
+// topic, "(card)" its pinned first message (whose buttons are not printed), "~" an
+// edit, "❤ on" a reaction, "icon:" a topic's icon, "x" a deletion, "!" the notice after a press, "+" a topic
 // opened, "closed" and "reopened" for topics.
 
 // step is an act and what was seen of it.
