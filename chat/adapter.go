@@ -40,9 +40,13 @@ type Limits struct {
 	Global, Private, Group Rate
 	// Units counts the length of a text as the network does.
 	Units func(string) int
+	// Cost is how many messages of its chat's budget an Out takes, 0 for one that
+	// takes nothing, and whether that chat is a group. nil: one each, private.
+	Cost func(Out) (messages int, group bool)
 }
 
-// Rate is a token bucket: Burst at once, then one each Every.
+// Rate is a limit: at most Burst within any stretch of Burst times Every. The zero
+// Rate is no limit.
 type Rate struct {
 	Burst int
 	Every time.Duration

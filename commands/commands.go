@@ -70,7 +70,7 @@ func All() []Command {
 		addSurvey, surveys, surveyCmd, editSurvey, delSurvey, funnel,
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
 		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet,
-		take, assign, closeCmd, reopen, snooze, info, set, tag, untag, botCmd,
+		take, assign, closeCmd, reopen, snooze, rCmd, unsend, info, set, tag, untag, botCmd,
 		texts, textCmd, defaultLanguage,
 		undo, restore, logCmd, cancel,
 		start, contactHelp, human, skip, back, stop,
@@ -86,10 +86,10 @@ func init() { list = All() }
 // later are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var later = []string{"approve", "reply", "reactions", "senddelay", "find", "write", "scheduled", "ignore", "merge",
-	"unmerge", "unsend", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
+	"unmerge", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
 	"forget", "retention", "mydata", "forgetme", "addchannel", "channels", "channel", "delchannel", "export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
-	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast", "r"}
+	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
 
 // Reserved tells whether a folded name is a command's or will be.
 func Reserved(folded string) bool {

@@ -68,12 +68,7 @@ func speaks(r *desk.Rule) bool {
 // ruleData is what the buttons report: the name goes last, cut where it is too
 // long for a button.
 func ruleData(how, name string) string {
-	data := "rule:" + how + ":" + desk.Fold(name)
-	for len(data) > 64 {
-		r := []rune(data)
-		data = string(r[:len(r)-1])
-	}
-	return data
+	return desk.PressData("rule:" + how + ":" + desk.Fold(name))
 }
 
 // pressRule takes those buttons; true when the press was one.

@@ -59,12 +59,7 @@ func (c *Call) unknownWord() {
 // snippetData is what a snippet's button reports: ? previews, ! sends in spite of
 // holes. A name that is too long is cut, and found again by its beginning.
 func snippetData(how, name string) string {
-	data := "s" + how + desk.Fold(name)
-	for len(data) > 64 {
-		r := []rune(data)
-		data = string(r[:len(r)-1])
-	}
-	return data
+	return desk.PressData("s" + how + desk.Fold(name))
 }
 
 // PressSnippet is the stage for a snippet's buttons.
@@ -153,6 +148,9 @@ func (c *Call) shownInTopic(name string, f snippet.Filled, extra chat.Text) {
 	}
 	p := c.Reply(t)
 	p.Out.Silent = true
+	if n := len(c.Entries); n > 0 { // a reply to this is a reply to what was sent
+		p.Log = c.Entries[n-1].Seq
+	}
 }
 
 func (c *Call) preview(name string, f snippet.Filled) {

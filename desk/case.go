@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdesk/chat"
@@ -112,6 +113,7 @@ type Talk struct {
 	Once       map[string]bool `json:"once,omitempty"`       // rules that ran in this conversation
 	Received   bool            `json:"received,omitempty"`   // was told that the message has arrived
 	Room       string          `json:"room,omitempty"`       // RoomKey of the room that has shown it
+	Answers    int64           `json:"answers,omitempty"`    // how often somebody of ours, or automation, has answered
 	How        string          `json:"how,omitempty"`        // waits in its team's queue for somebody to be there: round robin, least busy
 }
 
@@ -133,6 +135,7 @@ type Topic struct {
 	CardAt time.Time `json:"card_at,omitzero"`  // when that was
 	Icon   string    `json:"icon,omitempty"`    // as it was set last
 	IconAt time.Time `json:"icon_at,omitzero"`
+	Full   time.Time `json:"full,omitzero"`    // flat because the room took no further topic then
 	Moved  string    `json:"moved,omitempty"`  // message id of the line that says where the conversation went
 	Missed int64     `json:"missed,omitempty"` // the room refused this log entry and all after it: shown again once it is healed
 }
@@ -168,6 +171,12 @@ func (c *Case) HasTag(tag string) bool {
 	return slices.ContainsFunc(c.Tags, func(t string) bool { return Fold(t) == Fold(tag) })
 }
 
+// Joint names the stretch of the contact's messages that no answer interrupts: what
+// has the same may be shown as one message.
+func (c *Case) Joint() string {
+	return "say/" + strconv.FormatInt(c.Talk.Number, 10) + "/" + strconv.FormatInt(c.Talk.Answers, 10)
+}
+
 // Topic is the contact's thread in room, or nil.
 func (c *Case) Topic(room chat.Place) *Topic { return c.Topics[RoomKey(room)] }
 
@@ -193,6 +202,8 @@ type Entry struct {
 	Fate   string      `json:"fate,omitempty"`   // "": under way; "sent"; "refused: REASON"
 	Edited bool        `json:"edited,omitempty"`
 	Unsent bool        `json:"unsent,omitempty"` // withdrawn from the contact
+	To     chat.Place  `json:"to,omitzero"`      // of what agents send: the contact's address that it goes to
+	Was    string      `json:"was,omitempty"`    // how its text began before it was edited last
 	Merged []int64     `json:"merged,omitempty"` // the entries that share its copy in the room, itself included, in order
 	Hidden bool        `json:"hidden,omitempty"` // a command or an answer: agents see what it did, not the text
 	Unread string      `json:"unread,omitempty"` // kind of a message this version could not decode

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"frontdesk/chat"
 )
@@ -60,19 +61,24 @@ type Post struct {
 	Also []int64 `json:"also,omitempty"`
 }
 
+// ReasonUnsent is why a post is refused that was withdrawn before it was sent.
+const ReasonUnsent = "unsent"
+
 // What the desk does once a post is sent or refused.
 const (
-	MarkTopic    = "topic"    // remember the thread, reopen or create on failure
-	MarkCard     = "card"     // remember the card's id
-	MarkQuestion = "question" // remember the open question's message
-	MarkReply    = "reply"    // an agent's message to the contact: its fate is shown in the room
-	MarkAuto     = "auto"     // automation's message to the contact
-	MarkRelay    = "relay"    // a contact's message to the room
-	MarkEdit     = "edit"     // a contact's edit, shown in the room
-	MarkUnsend   = "unsend"   // an agent's message is withdrawn from the contact
-	MarkMirror   = "mirror"   // a reaction of one side, shown on the other
-	MarkSeen     = "seen"     // the reaction that marks an agent's message as delivered
-	MarkCheck    = "check"    // /doctor asks the network
+	MarkTopic    = "topic"     // remember the thread, reopen or create on failure
+	MarkCard     = "card"      // remember the card's id
+	MarkQuestion = "question"  // remember the open question's message
+	MarkReply    = "reply"     // an agent's message to the contact: its fate is shown in the room
+	MarkAuto     = "auto"      // automation's message to the contact
+	MarkRelay    = "relay"     // a contact's message to the room
+	MarkCardEdit = "card edit" // the card as it is now
+	MarkMoved    = "moved"     // the line that says where a conversation went
+	MarkEdit     = "edit"      // a contact's edit, shown in the room
+	MarkUnsend   = "unsend"    // an agent's message is withdrawn from the contact
+	MarkMirror   = "mirror"    // a reaction of one side, shown on the other
+	MarkSeen     = "seen"      // the reaction that marks an agent's message as delivered
+	MarkCheck    = "check"     // /doctor asks the network
 )
 
 // Lanes: one per destination.
@@ -91,6 +97,9 @@ func (t *Turn) ToContact(out chat.Out, at chat.Place) *Post {
 		at = t.Case.Last
 	}
 	out.To = at
+	if out.Op == chat.Send || out.Op == chat.Copy {
+		t.Case.Talk.Answers++
+	}
 	return t.post(Post{Out: out, Lane: contactLane(t.Case.ID), Class: Relay, Case: t.Case.ID})
 }
 
@@ -99,6 +108,16 @@ func (t *Turn) ToContact(out chat.Out, at chat.Place) *Post {
 func (t *Turn) ToRoom(out chat.Out, room chat.Place) *Post {
 	out.To = room.Whole()
 	return t.post(Post{Out: out, Lane: roomLane(t.Case.ID, room), Class: Relay, Case: t.Case.ID, Room: room.Whole()})
+}
+
+// Aside posts to the contact's topic beside its lane: nothing waits for it, and it
+// waits for nothing but its own kind. Posts of one kind are in order; of those that
+// still wait under one key the last one counts.
+func (t *Turn) Aside(out chat.Out, room chat.Place, kind string) *Post {
+	p := t.ToRoom(out, room)
+	p.Class = Tidy
+	p.Lane += "/" + kind
+	return p
 }
 
 // ToPlace posts to a place that is no contact's: an admin's private chat, a
@@ -130,6 +149,19 @@ func (t *Turn) Reply(text chat.Text, buttons ...[]chat.Button) *Post {
 		return t.ToContact(out, t.Event.Place)
 	}
 	return t.ToPlace(out, t.Event.Place)
+}
+
+// PressData is what a button reports, cut to what networks take (64 bytes): a name
+// stands last, and one that was cut is found again by its beginning.
+func PressData(data string) string {
+	if len(data) <= 64 {
+		return data
+	}
+	cut := 64
+	for cut > 0 && !utf8.RuneStart(data[cut]) {
+		cut--
+	}
+	return data[:cut]
 }
 
 // AnswerPress tells the presser of a button that it was taken; text may be empty.

@@ -18,5 +18,6 @@ func SpeakOut(t *Turn, by string, out chat.Out) *Post {
 	}
 	p := t.ToContact(out, chat.Place{})
 	p.Log, p.Mark = e.Seq, MarkAuto
+	e.To = p.Out.To
 	return p
 }

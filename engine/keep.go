@@ -315,7 +315,7 @@ func (w *work) eraseLog(id int64) error {
 // quarantine is the turn of an event that failed twice: it is kept for whoever
 // looks into it, acknowledged, and said in the room.
 func (e *Engine) quarantine(tx state.Tx, j *job) error {
-	if j.row != nil || j.mark != nil || j.low != 0 {
+	if j.row != nil || j.mark != nil || j.start != nil || j.low != 0 {
 		return e.closeRow(tx, j)
 	}
 	if err := tx.SetTTL(keySeen(j.ev.ID), rawOf(j.ev), seenFor); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdesk/chat"
+	"frontdesk/desk"
 	"frontdesk/state"
 )
 
@@ -23,8 +24,15 @@ func ignoreMissing(err error) error {
 // lane is the rows of one destination, in their order. Only the first is under
 // way.
 type lane struct {
-	rows []*row
-	busy bool // the first row is being marked, waited for, sent, or its fate kept
+	rows  []*row
+	busy  bool       // the first row is being marked, waited for, sent, or its fate kept
+	class desk.Class // of its most urgent row
+
+	line  *chatLine // where it waits for a budget, nil if it does not
+	i     int       // its place there
+	cost  int
+	waits time.Time // since when
+	short bool      // its first row had to wait: texts may be joined
 }
 
 // lanes is the outbox in memory: what the store has, and what is under way. A row
@@ -35,7 +43,11 @@ type lanes struct {
 	m       map[string]*lane
 	planned map[string]int // rows of turns not yet committed
 	seq     int64
-	waits   map[string]time.Time // until when a chat, or a whole account, takes nothing
+	waits   map[string]time.Time // until when a chat, or a whole account, of a network without limits takes nothing
+	queue   *waiting             // lanes that wait for a budget
+	paid    map[int64]*paid      // what rows under way have taken, by Seq
+	alarm   time.Time            // what the scheduler waits for
+	ring    chan struct{}        // wakes the scheduler
 	newest  map[string]string    // newest message known in a chat
 	flying  map[string]int       // rows under way to a place, until their fate is kept
 	landing chan struct{}        // closed and renewed when one of them has landed
@@ -48,8 +60,12 @@ type lanes struct {
 }
 
 func newLanes(e *Engine) *lanes {
-	return &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{},
-		newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), slots: make(chan struct{}, e.o.MaxSends)}
+	l := &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{}, queue: newWaiting(), paid: map[int64]*paid{},
+		ring: make(chan struct{}, 1), newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), slots: make(chan struct{}, e.o.MaxSends)}
+	for _, a := range e.o.Adapters {
+		l.queue.limits[a.Network()+"/"+a.Account()] = a.Limits()
+	}
+	return l
 }
 
 // load reads the rows that a former run left. Those that were being sent are
@@ -68,9 +84,7 @@ func (l *lanes) load(tx state.Tx) error {
 		if r.Sending {
 			r.Sending, r.Out.Unsure = false, true
 		}
-		if r.Asked != "" && r.NotBefore.After(l.waits[r.Asked]) {
-			l.waits[r.Asked] = r.NotBefore
-		}
+		l.asked(r)
 		r.held = l.e.o.Held
 		l.insert(r)
 		l.seq = max(l.seq, r.Seq)
@@ -78,13 +92,47 @@ func (l *lanes) load(tx state.Tx) error {
 	})
 }
 
+// asked takes over what a network had asked for before the start: to wait until
+// then.
+func (l *lanes) asked(r *row) {
+	if r.Asked == "" {
+		return
+	}
+	if r.NotBefore.After(l.waits[r.Asked]) {
+		l.waits[r.Asked] = r.NotBefore
+	}
+	if l.queue.limitless(r.Out.To) {
+		return
+	}
+	_, group := l.queue.cost(&r.Out)
+	c := l.queue.line(r.Out.To, group)
+	b := &c.budget
+	if r.Asked == accountKey(r.Out.To) {
+		b = &c.acc.budget
+	}
+	if r.NotBefore.After(b.frozen) {
+		b.frozen = r.NotBefore
+	}
+}
+
 // start lets the loaded rows go.
 func (l *lanes) start(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.ctx = ctx
+	go l.schedule(ctx)
 	for key := range l.m {
+		l.give(l.m[key])
 		l.kick(key)
+	}
+}
+
+// give closes the rows that were withdrawn before they were sent.
+func (l *lanes) give(ln *lane) {
+	for _, r := range ln.rows {
+		if r.Off {
+			go l.fate(*r, chat.Event{Kind: chat.Refused, Data: desk.ReasonUnsent})
+		}
 	}
 }
 
@@ -99,7 +147,7 @@ func (l *lanes) nextSeq() int64 {
 func (l *lanes) insert(r *row) {
 	ln := l.m[r.Lane]
 	if ln == nil {
-		ln = &lane{}
+		ln = &lane{class: r.Class, i: -1}
 		l.m[r.Lane] = ln
 	}
 	i, _ := slices.BinarySearchFunc(ln.rows, r, func(a, b *row) int {
@@ -109,6 +157,12 @@ func (l *lanes) insert(r *row) {
 		return 1
 	})
 	ln.rows = slices.Insert(ln.rows, i, r)
+	if len(ln.rows) == 1 || r.Class < ln.class {
+		ln.class = r.Class
+		if ln.line != nil {
+			l.queue.moved(ln, l.e.clock.Now())
+		}
+	}
 }
 
 // plan takes a row of a turn under way: it is kept as sending when it may go right
@@ -118,27 +172,52 @@ func (l *lanes) plan(j *job, r *row) {
 	defer l.mu.Unlock()
 	ln := l.m[r.Lane]
 	if l.planned[r.Lane] == 0 && (ln == nil || len(ln.rows) == 0) {
-		l.begin(r)
+		l.begin(r, r.Class)
 	}
 	l.planned[r.Lane]++
 	j.new = append(j.new, r)
 }
 
-// begin makes the row one that is being sent, if it may go now.
-func (l *lanes) begin(r *row) bool {
-	if l.stopped || r.held || l.due(r).After(l.e.clock.Now()) {
+// begin makes the row one that is being sent, if it may go now; it is paid for then.
+func (l *lanes) begin(r *row, class desk.Class) bool {
+	now := l.e.clock.Now()
+	if l.stopped || r.held || r.Off || l.due(r).After(now) {
 		return false
+	}
+	p, ok := l.queue.pay(r, class, now)
+	if !ok {
+		return false
+	}
+	l.mark(r, p)
+	return true
+}
+
+// mark notes on a row that it is being sent, and what was paid for it.
+func (l *lanes) mark(r *row, p *paid) {
+	if p != nil {
+		l.paid[r.Seq] = p
 	}
 	r.Sending = true
 	if r.Out.Op == chat.OpenTopic && !r.Out.Unsure {
 		r.Out.Since = l.newest[r.Out.To.Whole().String()]
 	}
-	return true
 }
 
-// due is when the row may go.
+// unpaid gives back what was paid for a row that is not sent after all.
+func (l *lanes) unpaid(seq int64) {
+	if p := l.paid[seq]; p != nil {
+		delete(l.paid, seq)
+		p.unused(l.e.clock.Now())
+		l.wake()
+	}
+}
+
+// due is when the row may go, budgets aside.
 func (l *lanes) due(r *row) time.Time {
 	at := r.NotBefore
+	if !l.queue.limitless(r.Out.To) {
+		return at // what networks ask for is in their budgets
+	}
 	for _, k := range []string{r.Out.To.Whole().String(), r.Out.To.Network + "/" + r.Out.To.Account} {
 		if l.waits[k].After(at) {
 			at = l.waits[k]
@@ -162,12 +241,18 @@ func (l *lanes) planNext(tx state.Tx, j *job) error {
 		}
 	}
 	next := *ln.rows[1]
-	next.fresh = false
-	if !l.begin(&next) {
+	if next.Join != "" { // joined by the scheduler, which sees them all
 		return nil
 	}
-	j.next = &next
-	return putJSON(tx, keyOut(next.Seq), &next)
+	next.fresh = false
+	stored, err := storedRow(tx, next.Seq)
+	if err != nil || stored == nil || stored.Off || !l.begin(&next, ln.class) {
+		return err
+	}
+	stored.Out.Unsure = stored.Out.Unsure || stored.Sending // left by a former run
+	stored.Sending, stored.Out.Since = true, next.Out.Since
+	j.next = stored
+	return putJSON(tx, keyOut(next.Seq), stored)
 }
 
 // forget undoes plan for jobs whose turn was not kept.
@@ -176,7 +261,12 @@ func (l *lanes) forget(jobs []*job) {
 	defer l.mu.Unlock()
 	for _, j := range jobs {
 		l.unplan(j)
-		j.new, j.next = nil, nil
+		for _, r := range append(j.new, j.next) {
+			if r != nil {
+				l.unpaid(r.Seq)
+			}
+		}
+		j.new, j.next, j.patched = nil, nil, nil
 	}
 }
 
@@ -211,10 +301,49 @@ func (l *lanes) accept(j *job) {
 			touched[r.Lane] = true
 		}
 	}
+	for _, r := range j.patched {
+		l.patch(r)
+	}
+	if j.start != nil {
+		l.started(j.start)
+		touched[j.start.lane] = true
+	}
 	for key := range touched {
 		l.kick(key)
 	}
 	l.lower()
+}
+
+// started takes over what became of a row that was to be sent: it is marked, alone
+// or joined with those behind it, or it is gone.
+func (l *lanes) started(s *startJob) {
+	ln := l.m[s.lane]
+	if s.row == nil || ln == nil { // whoever took it away moves the lane on
+		l.unpaid(s.seq)
+		return
+	}
+	ln.busy, ln.short = false, false
+	ln.rows = slices.DeleteFunc(ln.rows, func(o *row) bool { return slices.Contains(s.joined, o.Seq) })
+	l.gone += len(s.joined)
+	l.replace(s.row)
+}
+
+// patch puts the new content of a waiting row in the place of the old one; one that
+// was withdrawn is closed.
+func (l *lanes) patch(r *row) {
+	ln := l.m[r.Lane]
+	if ln == nil {
+		return
+	}
+	for i, o := range ln.rows {
+		if o.Seq == r.Seq && !o.Sending {
+			r.held = o.held
+			ln.rows[i] = r
+		}
+	}
+	if r.Off {
+		go l.fate(*r, chat.Event{Kind: chat.Refused, Data: desk.ReasonUnsent})
+	}
 }
 
 // lowEvery is after how many closed rows the low mark of the outbox is kept anew.
@@ -290,10 +419,18 @@ func (l *lanes) remove(r *row) {
 	if ln == nil {
 		return
 	}
+	if ln.line != nil { // it waited, and was withdrawn
+		l.queue.leave(ln, l.e.clock.Now())
+	}
 	ln.rows = slices.DeleteFunc(ln.rows, func(o *row) bool { return o.Seq == r.Seq })
-	ln.busy = false
+	ln.busy, ln.short = false, false
 	if len(ln.rows) == 0 {
 		delete(l.m, r.Lane)
+	} else if ln.class >= r.Class {
+		ln.class = ln.rows[0].Class
+		for _, o := range ln.rows[1:] {
+			ln.class = min(ln.class, o.Class)
+		}
 	}
 	l.gone++
 }
@@ -320,24 +457,73 @@ func (l *lanes) kick(key string) {
 		return
 	}
 	r := ln.rows[0]
-	if r.Sending {
+	now := l.e.clock.Now()
+	switch {
+	case r.Sending:
 		ln.busy = true
 		l.sending++
 		l.e.calm.add(1)
 		go l.send(*r)
-		return
+	case r.held, r.Off:
+	case l.due(r).After(now):
+		ln.busy, ln.short = true, true
+		go l.await(key, l.due(r))
+	default:
+		if p, ok := l.queue.pay(r, ln.class, now); ok {
+			l.begun(ln, p)
+			return
+		}
+		ln.busy, ln.short = true, true
+		l.queue.join(ln, now)
+		l.wake()
 	}
-	if r.held {
-		return
+}
+
+// begun has the first row of a lane marked as being sent; it is paid for.
+func (l *lanes) begun(ln *lane, p *paid) {
+	r := ln.rows[0]
+	if p != nil {
+		l.paid[r.Seq] = p
 	}
-	next := *r
-	next.fresh = false
-	if l.begin(&next) {
-		ln.busy = l.e.queue.push("out/"+key, &job{mark: []*row{&next}})
-		return
+	s := &startJob{lane: r.Lane, seq: r.Seq}
+	for _, o := range ln.joinable() {
+		s.joined = append(s.joined, o.Seq)
 	}
-	ln.busy = true
-	go l.await(key, l.due(r))
+	ln.busy = l.e.queue.push("out/"+r.Lane, &job{start: s})
+}
+
+// wake has the scheduler look again.
+func (l *lanes) wake() {
+	select {
+	case l.ring <- struct{}{}:
+	default:
+	}
+}
+
+// schedule serves the lanes that wait for a budget, until ctx ends.
+func (l *lanes) schedule(ctx context.Context) {
+	for ctx.Err() == nil {
+		l.mu.Lock()
+		now := l.e.clock.Now()
+		var next time.Time
+		if !l.stopped {
+			next = l.queue.serve(now, l.begun)
+		}
+		l.alarm = next
+		l.mu.Unlock()
+		l.e.calm.add(0)
+		var reached <-chan struct{}
+		stop := func() {}
+		if !next.IsZero() {
+			reached, stop = l.e.clock.At(next)
+		}
+		select {
+		case <-reached:
+		case <-l.ring:
+		case <-ctx.Done():
+		}
+		stop()
+	}
 }
 
 // await waits until the lane may go on.
@@ -362,8 +548,11 @@ func (l *lanes) await(key string, at time.Time) {
 func (l *lanes) noneDue(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.queue.due(now) {
+		return false
+	}
 	for _, ln := range l.m {
-		if len(ln.rows) > 0 && !ln.rows[0].held && !l.due(ln.rows[0]).After(now) {
+		if len(ln.rows) > 0 && ln.line == nil && !ln.rows[0].held && !ln.rows[0].Off && !l.due(ln.rows[0]).After(now) {
 			return false
 		}
 	}

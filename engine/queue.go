@@ -10,17 +10,19 @@ import (
 
 // job is one event on its way into a turn.
 type job struct {
-	ev     chat.Event
-	row    *row        // of Sent and Refused
-	mark   []*row      // no event: rows to be marked as being sent, or their new state kept
-	done   func(error) // called once, after the commit or for the error
-	timer  []byte      // of Woke: the key of its row
-	new    []*row      // rows the turn made
-	next   *row        // the row of its lane that goes after this one
-	low    int64       // no event: where the outbox begins now
-	ring   time.Time   // the earliest timer it set
-	outbox string      // what becomes of held rows
-	drop   bool        // what the event is about is gone, or was seen: nothing was kept
+	ev      chat.Event
+	row     *row        // of Sent and Refused
+	mark    []*row      // no event: rows to be marked as being sent, or their new state kept
+	done    func(error) // called once, after the commit or for the error
+	timer   []byte      // of Woke: the key of its row
+	start   *startJob   // no event: a row to be marked as being sent
+	new     []*row      // rows the turn made
+	patched []*row      // waiting rows that the turn changed
+	next    *row        // the row of its lane that goes after this one
+	low     int64       // no event: where the outbox begins now
+	ring    time.Time   // the earliest timer it set
+	outbox  string      // what becomes of held rows
+	drop    bool        // what the event is about is gone, or was seen: nothing was kept
 }
 
 // queue hands jobs to the writer: in order within one key, fairly between keys,

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"frontdesk/chat"
@@ -22,6 +23,7 @@ type row struct {
 	NotBefore time.Time `json:"not_before,omitzero"`
 	Asked     string    `json:"asked,omitempty"` // the chat or account that asked to wait until NotBefore
 
+	Off   bool `json:"off,omitempty"`  // withdrawn before it was sent: it is about to be closed
 	Flat  bool `json:"flat,omitempty"` // the room has no threads
 	flew  bool // counted as on its way
 	held  bool // since a restore: until an admin decides
@@ -37,7 +39,16 @@ const gap = 1 << 16
 func (w *work) keepPosts(t *desk.Turn) error {
 	front := int64(0)
 	for _, p := range t.Posts {
+		if folded, err := w.fold(p); folded || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		r := &row{Post: *p, Since: t.Now, fresh: true}
+		if p.Hold > 0 {
+			r.NotBefore = t.Now.Add(p.Hold)
+		}
 		if p.Front && w.j.row != nil && p.Lane == w.j.row.Lane {
 			front++
 			r.Seq = w.j.row.Seq + front
@@ -104,7 +115,7 @@ func needsTurn(j *job) bool {
 		return true
 	}
 	switch j.row.Mark {
-	case desk.MarkTopic, desk.MarkCard, desk.MarkQuestion:
+	case desk.MarkTopic, desk.MarkCard, desk.MarkQuestion, desk.MarkMoved, desk.MarkReply, desk.MarkUnsend, desk.MarkCheck:
 		return true
 	}
 	return false
@@ -130,23 +141,46 @@ func (e *Engine) keepFate(tx state.Tx, j *job) error {
 	if r.Log == 0 {
 		return e.keepTagged(tx, j)
 	}
-	var en desk.Entry
-	found, err := getJSON(tx, keyLog(r.Case, r.Log), &en)
-	if err != nil || !found {
-		return err
-	}
-	en.Fate = "sent"
-	if j.ev.Kind == chat.Refused {
-		en.Fate = "refused: " + j.ev.Data
-	}
-	for _, id := range j.ev.Receipt.IDs {
-		s := desk.Spot{Place: r.Out.To, ID: id}
-		en.Copies = append(en.Copies, s)
-		if err := tx.Set(keyRef(s), []byte(be(r.Case)+be(r.Log))); err != nil {
+	all := append(slices.Clone(r.Also), r.Log)
+	for _, seq := range all {
+		if err := keepCopies(tx, j, seq, all); err != nil {
 			return err
 		}
 	}
-	return putJSON(tx, keyLog(r.Case, r.Log), en)
+	return nil
+}
+
+// keepCopies notes the fate of one of the entries that a row delivers. An album's
+// copies are in the order of its items; a text that several share is all of theirs.
+func keepCopies(tx state.Tx, j *job, seq int64, all []int64) error {
+	r := j.row
+	var en desk.Entry
+	found, err := getJSON(tx, keyLog(r.Case, seq), &en)
+	if err != nil || !found {
+		return err
+	}
+	if r.Room.IsZero() || en.Side == desk.ByContact {
+		en.Fate = "sent"
+		if j.ev.Kind == chat.Refused {
+			en.Fate = "refused: " + j.ev.Data
+		}
+	}
+	ids := j.ev.Receipt.IDs
+	switch i := slices.Index(all, seq); {
+	case len(all) == 1:
+	case r.Out.Op == chat.Copy && len(ids) == len(all):
+		ids = ids[i : i+1]
+	default:
+		en.Merged = all
+	}
+	for _, id := range ids {
+		s := desk.Spot{Place: r.Out.To, ID: id}
+		en.Copies = append(en.Copies, s)
+		if err := tx.Set(keyRef(s), []byte(be(r.Case)+be(seq))); err != nil { // of several the last
+			return err
+		}
+	}
+	return putJSON(tx, keyLog(r.Case, seq), en)
 }
 
 // taggedFor is how long an answer of ours in a room without topics leads to the

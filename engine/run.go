@@ -19,7 +19,10 @@ func (e *Engine) run(tx state.Tx, j *job) error {
 		return putJSON(tx, []byte(kLow), j.low)
 	case j.mark != nil:
 		return putRows(tx, j.mark)
+	case j.start != nil:
+		return e.runStart(tx, j.start)
 	}
+	j.patched = nil
 	if j.row != nil {
 		return e.runFate(tx, j)
 	}

@@ -25,6 +25,7 @@ func (l *lanes) send(r row) {
 	receipt, err := l.e.sendRow(l.ctx, &r)
 	l.e.o.Fault("after send")
 	<-l.slots
+	l.cameBack(r.Seq, err)
 	l.finish(r, receipt, err)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -33,6 +34,19 @@ func (l *lanes) send(r row) {
 	if l.sending == 0 && l.idle != nil {
 		close(l.idle)
 		l.idle = nil
+	}
+}
+
+// cameBack counts a send in its budgets.
+func (l *lanes) cameBack(seq int64, err error) {
+	var wait *chat.WaitError
+	errors.As(err, &wait)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if p := l.paid[seq]; p != nil {
+		delete(l.paid, seq)
+		p.back(l.e.clock.Now(), wait)
+		l.wake()
 	}
 }
 

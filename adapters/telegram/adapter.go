@@ -38,6 +38,8 @@ type Options struct {
 	// and downloads last. nil: one of our own.
 	Client *http.Client
 	Now    func() time.Time // for what the network tells no time of; nil: time.Now
+	// NoLimits is for load tests against a server that has none.
+	NoLimits bool
 	// KnownThread tells whether a topic is one of ours that is in use; an
 	// unsure OpenTopic leaves those alone.
 	KnownThread func(chat, thread string) bool
@@ -103,13 +105,6 @@ func (a *Adapter) Network() string { return Network }
 
 // Account is the bot's number, the token's first part.
 func (a *Adapter) Account() string { return a.account }
-
-// Limits as documented at core.telegram.org/bots/api and /bots/faq.
-func (a *Adapter) Limits() chat.Limits {
-	return chat.Limits{Text: maxText, Caption: maxCaption, Buttons: true, Threads: true, CanEdit: true, MenuSize: 100,
-		Global: chat.Rate{Burst: 30, Every: time.Second / 30}, Private: chat.Rate{Burst: 3, Every: time.Second},
-		Group: chat.Rate{Burst: 20, Every: 3 * time.Second}, Units: units}
-}
 
 // The longest text and caption, in UTF-16 code units.
 const maxText, maxCaption = 4096, 1024

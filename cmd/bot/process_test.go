@@ -114,7 +114,7 @@ func (p *process) start() {
 	p.out = &output{more: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
 	p.cmd.Env = append([]string{"BE_THE_BOT=1", "TELEGRAM_TOKEN=" + p.bot.Token(), "TELEGRAM_API_URL=" + p.srv.URL(),
-		"DATA_DIR=" + p.dir, "LISTEN=off", "HOME=" + p.dir, "TZ=UTC"}, p.env...)
+		"DATA_DIR=" + p.dir, "LISTEN=off", "TELEGRAM_LIMITS=off", "HOME=" + p.dir, "TZ=UTC"}, p.env...)
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}

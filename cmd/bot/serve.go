@@ -48,9 +48,12 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	b := &bot{}
-	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread})
+	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread, NoLimits: c.String("telegram-limits") == "off"})
 	if err != nil {
 		return usageError{err}
+	}
+	if s := c.String("telegram-limits"); s != "on" && s != "off" {
+		return usageError{fmt.Errorf("TELEGRAM_LIMITS is %q: it must be on or off", s)}
 	}
 	store, err := openStore(c, log)
 	if err != nil {

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,10 @@ func FromAgents(t *desk.Turn) {
 		if t.Case != nil && t.Role >= desk.Worker && t.Event.Message != nil {
 			editedByAgent(t)
 		}
+	case chat.Reacted:
+		if t.Role >= desk.Worker {
+			reactedByAgent(t)
+		}
 	case chat.Pressed:
 		pressed(t, team)
 	case chat.Closed, chat.Reopened:
@@ -38,27 +43,43 @@ func typed(t *desk.Turn, team *desk.Team) {
 	case t.Event.From.Anonymous:
 		hint(t, "anonymous", "Not sent: I cannot see who you are, because you write as an anonymous admin. "+
 			"Turn off “Remain anonymous” in the group's admin settings.")
+	case t.Role == desk.Pending:
+		hint(t, "pending", "Not sent: an admin has to let you in first. I have asked them.")
 	case t.Role < desk.Worker:
 	case t.Case != nil && isNote(t):
 		note(t)
 	case t.Case != nil:
 		answer(t)
-	case !team.Forum && repliesToContact(t):
-		t.Take("hint")
-		t.Reply(chat.Plain("Not sent: without topics I cannot take answers yet. Turn topics on in the group's settings, and every contact gets a topic of their own."))
-	case t.Event.Place.Thread == "":
+	case !team.Forum && nobodys(t):
+	case t.Event.Place.Thread == "" && team.Forum:
 		hint(t, "general", "What is typed here stays between colleagues. To answer a contact, type in their topic.")
+	case t.Event.Place.Thread == "":
+		hint(t, "general", "What is typed here stays between colleagues. To answer a contact, reply to a message of theirs, or type their number first: #12 text.")
 	} // else it is a topic that people made for themselves
 }
 
-// repliesToContact tells whether a message replies to what a contact wrote.
-func repliesToContact(t *desk.Turn) bool {
-	m := t.Event.Message
-	if m.ReplyTo == "" || t.View.Logs == nil {
+// nobodys says that a number before a text is no contact's of this room: it is sent
+// to nobody.
+func nobodys(t *desk.Turn) bool {
+	id, _, ok := grammar.ReadTag(t.Event.Message.Text)
+	if !ok {
 		return false
 	}
-	_, _, ok := t.View.Logs.Ref(desk.Spot{Place: t.Event.Place, ID: m.ReplyTo})
-	return ok
+	t.Take("hint")
+	var c *desk.Case
+	if t.View.Cases != nil {
+		c = t.View.Cases.Case(id)
+	}
+	num := "#" + strconv.FormatInt(id, 10)
+	switch {
+	case c == nil:
+		t.Reply(chat.Plain("Not sent: there is no contact " + num + ". The number stands before each message of a contact."))
+	case t.Book.Teams[c.Talk.Team] != nil:
+		t.Reply(chat.Plain("Not sent: " + tag(c) + " is with team " + t.Book.TeamName(c.Talk.Team) + "."))
+	default:
+		t.Reply(chat.Plain("Not sent: " + tag(c) + " is not shown in this room."))
+	}
+	return true
 }
 
 // hintEvery is how often a person gets the same hint.
@@ -93,7 +114,11 @@ func isNote(t *desk.Turn) bool {
 	if _, is := grammar.ReadNote(m.Text); is {
 		return true
 	}
-	return mentionsTeammate(t, m) || repliesTo(t, m) != "" && visible(t, m) == nil
+	seen := visible(t, m)
+	if t.Book.Settings.ReplyNote && (seen == nil || seen.Side != desk.ByContact) {
+		return true
+	}
+	return mentionsTeammate(t, m) || repliesTo(t, m) != "" && seen == nil
 }
 
 // mentionsTeammate tells whether a text begins by naming one of ours.

@@ -182,7 +182,7 @@ func TestDeletedTopicIsMadeAnew(t *testing.T) {
 	w := newWorld(t, "support")
 	w.says("hi")
 	w.refuse["send"+w.topic("support").Thread] = chat.ReasonNoThread
-	w.want(w.says("one"), "support/ ✗ send", "support + Ana", "support/ < Ana · Telegram", "support/ < one")
+	w.want(w.says("one"), "support/ ✗ send", "support + Ana", `support/ < Ana · Telegram · "hi"`, "support/ < one")
 	w.want(w.says("two"), "support/ < two")
 }
 
@@ -227,12 +227,21 @@ func TestMigratedGroup(t *testing.T) {
 	w.want(w.says("again"), "new < x", "new < #12 Ana: again")
 }
 
-func TestReactionsAreTold(t *testing.T) {
+func TestReactionsAreMirroredOrTold(t *testing.T) {
 	w := newWorld(t, "support")
 	w.says("hi")
 	w.agent("support", "hello", "")
-	id := w.log[w.c.Seq].Copies[0].ID
-	w.want(w.do(chat.Event{Kind: chat.Reacted, Place: anaAt, Private: true, From: ana, Target: id, Data: "👍"}), "support/ < · Ana reacted 👍 to “hello”")
+	e := w.log[w.c.Seq]
+	w.marks = true
+	react := chat.Event{Kind: chat.Reacted, Place: anaAt, Private: true, From: ana, Target: e.Copies[0].ID, Data: "👍"}
+	w.want(w.do(react), "support/ 👍 "+e.Src.ID)
+	react.Data = ""
+	w.want(w.do(react), "support/ 👌 "+e.Src.ID)
+	react.Data = "🦄"
+	w.refuse["react"+w.topic("support").Thread] = chat.ReasonUnsupported
+	w.want(w.do(react), "support/ ✗ react", "support/ < · Ana reacted 🦄 to “hello”")
+	react.Data, react.Target = "👍", w.log[1].Src.ID // on her own message
+	w.want(w.do(react), "support/ < · Ana reacted 👍 to “hi”")
 }
 
 func TestRoomWhoseTopicsVanish(t *testing.T) {

@@ -1,7 +1,7 @@
 package room
 
 import (
-	"slices"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -37,10 +37,7 @@ func address(e *desk.Entry) chat.Place {
 	if e.Side == desk.ByContact {
 		return e.Src.Place
 	}
-	for _, c := range e.Copies {
-		return c.Place
-	}
-	return chat.Place{}
+	return e.To
 }
 
 // record logs what an agent typed in the topic.
@@ -66,8 +63,17 @@ func deliver(t *desk.Turn, e *desk.Entry, at chat.Place) *desk.Post {
 	}
 	p := t.ToContact(out, at)
 	p.Log, p.Mark, p.Class, p.ReplyLog = e.Seq, desk.MarkReply, desk.Urgent, e.Reply
+	p.Hold = t.Book.Settings.SendDelay
+	if out.Op == chat.Copy && e.Album != "" {
+		p.Join, p.Hold = "album/"+e.Album, max(p.Hold, albumHold)
+	}
+	e.To = p.Out.To
 	return p
 }
+
+// albumHold is how long the items of an album, which arrive one by one, wait for
+// each other.
+const albumHold = time.Second
 
 // MaySend tells whether what agents send from here goes to the contact; if not, it
 // says why: the conversation is with another team, or the contact is blocked.
@@ -109,48 +115,4 @@ func elsewhere(t *desk.Turn) {
 func AgentSends(t *desk.Turn) {
 	survey.Leave(t, "left")
 	talk.AgentSpoke(t, sender(t))
-}
-
-// editedByAgent mirrors an agent's edit on the contact's side. A note stays a
-// note, and a message stays one.
-func editedByAgent(t *desk.Turn) {
-	m := t.Event.Message
-	if t.View.Logs == nil {
-		return
-	}
-	id, seq, ok := t.View.Logs.Ref(desk.Spot{Place: t.Event.Place, ID: m.ID})
-	e := entry(t, seq)
-	if !ok || id != t.Case.ID || e == nil || e.Text.S == m.Text.S && slices.Equal(e.Text.Marks, m.Text.Marks) {
-		return
-	}
-	_, noted := grammar.ReadNote(m.Text)
-	if e.Side == desk.ByAgent && noted {
-		t.Reply(chat.Plain("An edit does not make a sent message a note: " + called(t.Case) + " still sees it as it was."))
-		return
-	}
-	if e.Side == desk.ByAgent && !mirror(t, e, grammar.Literal(m.Text)) {
-		t.Reply(chat.Plain("The edit came too early or too late: " + called(t.Case) + " sees the message as it was. Send the correction as a message."))
-		return
-	}
-	if e.Side == desk.ByAgent || e.Side == desk.ByNote {
-		e.Text, e.Edited = m.Text, true
-		t.Entries = append(t.Entries, e)
-	}
-}
-
-// mirror edits the contact's copies of an entry; false when there are none.
-func mirror(t *desk.Turn, e *desk.Entry, text chat.Text) bool {
-	done := false
-	for _, c := range e.Copies {
-		if t.Book.RoomOf(c.Place) != nil {
-			continue
-		}
-		out := chat.Out{Op: chat.Edit, Target: c.ID, Text: text}
-		if e.Media != nil {
-			out.Media = []chat.Media{*e.Media}
-		}
-		p := t.ToContact(out, c.Place)
-		p.Mark, p.Class, done = desk.MarkReply, desk.Urgent, true
-	}
-	return done
 }

@@ -17,9 +17,9 @@ const cardTexts, cardValue = 1000, 100
 
 // card posts the topic's first message: who this is, and what they wrote first. It
 // answers the entries that did not fit in.
-func card(t *desk.Turn, team *desk.Team, news []*desk.Entry) []*desk.Entry {
-	parts := []string{}
+func card(t *desk.Turn, topic *desk.Topic, news []*desk.Entry) []*desk.Entry {
 	size := 0
+	topic.Texts = nil
 	for len(news) > 0 {
 		e := news[0]
 		if shows(e) {
@@ -27,33 +27,68 @@ func card(t *desk.Turn, team *desk.Team, news []*desk.Entry) []*desk.Entry {
 				break
 			}
 			size += len(e.Text.S)
-			parts = append(parts, `"`+strings.TrimSpace(e.Text.S)+`"`)
+			topic.Texts = append(topic.Texts, e.Seq)
 		}
 		news = news[1:]
 	}
-	postCard(t, team.Room, parts...)
+	postCard(t, topic)
 	return news
 }
 
-// postCard posts the card, with what else is to stand in it.
-func postCard(t *desk.Turn, room chat.Place, more ...string) *desk.Post {
-	text := chat.Text{}
-	if topic := t.Case.Topic(room); topic != nil && topic.Flat {
-		text = text.AddString(number(t.Case) + " ")
-	}
-	text = text.AddString(called(t.Case), chat.Bold)
-	for _, s := range append(facts(t), more...) {
-		text = text.AddString(" · " + s)
-	}
-	p := t.ToRoom(chat.Out{Op: chat.Send, Text: text, NoPreview: true}, room)
+// postCard posts the card anew.
+func postCard(t *desk.Turn, topic *desk.Topic) *desk.Post {
+	p := t.ToRoom(chat.Out{Op: chat.Send, Text: cardText(t, topic), Buttons: cardButtons(t), NoPreview: true}, topic.Room)
 	p.Mark, p.Class = desk.MarkCard, desk.Greet
+	if n := len(topic.Texts); topic.Flat && n > 0 { // a reply to it answers the contact
+		p.Log, p.Also = topic.Texts[n-1], topic.Texts[:n-1]
+	}
+	topic.CardAs, topic.CardAt = cardState(t, topic), t.Now
 	return p
+}
+
+// reintroduce posts the card, and what was said before, ahead of everything that
+// waits for the topic: it was made anew.
+func reintroduce(t *desk.Turn, topic *desk.Topic) {
+	again := t.Row.Again + 1 // a room whose topics vanish at once gets no third
+	p := postCard(t, topic)
+	p.Front, p.Again = true, again
+	upto := t.Case.Talk.Shown
+	if e := entry(t, t.Row.Log); e != nil {
+		upto = min(upto, e.Seq-1)
+	}
+	topic.Upto = 0
+	if p := transcript(t, topic, upto); p != nil {
+		p.Front, p.Again = true, again
+	}
 }
 
 // inCard tells whether an entry can stand in the card: a text as typed, replying
 // to nothing.
 func inCard(e *desk.Entry) bool {
 	return e.Side == desk.ByContact && e.Media == nil && e.Unread == "" && e.Reply == 0 && len(e.Text.Marks) == 0
+}
+
+// cardText is the card as it is now: who this is, where things stand, and what they
+// wrote first.
+func cardText(t *desk.Turn, topic *desk.Topic) chat.Text {
+	text := chat.Text{}
+	if topic.Flat {
+		text = text.AddString(number(t.Case) + " ")
+	}
+	text = text.AddString(called(t.Case), chat.Bold)
+	parts := append(facts(t), standing(t)...)
+	for _, seq := range topic.Texts {
+		if e := known(t, seq); e != nil {
+			parts = append(parts, `"`+strings.TrimSpace(e.Text.S)+`"`)
+		}
+	}
+	for _, s := range parts {
+		text = text.AddString(" · " + s)
+	}
+	if !t.Case.Talk.AgentAt.IsZero() {
+		text = text.AddString("\n/unsend as a reply to a message withdraws it; deleting it here does not.", chat.Italic)
+	}
+	return text
 }
 
 // facts are what is known of the contact: network, fields, tags.
@@ -73,8 +108,8 @@ func facts(t *desk.Turn) []string {
 	if c.Preview {
 		out = append(out, "preview")
 	}
-	for _, i := range t.Book.List(desk.KindField) {
-		if s := value(t, desk.Fold(i.Name)); s != "" {
+	for _, name := range fieldNames(t.Book) {
+		if s := value(t, name); s != "" {
 			out = append(out, s)
 		}
 	}
@@ -85,6 +120,69 @@ func facts(t *desk.Turn) []string {
 		out = append(out, "contact since "+c.Created.Format("2006-01-02"))
 	}
 	return out
+}
+
+// fieldNames are the folded names of the fields, in the order of /fields. They are
+// kept with the Book: every turn of a contact needs them.
+func fieldNames(b *desk.Book) []string {
+	if names, ok := b.Derived["room.fields"].([]string); ok {
+		return names
+	}
+	names := []string{}
+	for _, i := range b.List(desk.KindField) {
+		names = append(names, desk.Fold(i.Name))
+	}
+	if b.Derived != nil {
+		b.Derived["room.fields"] = names
+	}
+	return names
+}
+
+// standing is where things stand, as far as it is worth a word.
+func standing(t *desk.Turn) []string {
+	c, k := t.Case, t.Case.Talk
+	var out []string
+	if k.Agent != "" {
+		out = append(out, "agent: "+agentName(t, k.Agent))
+	}
+	switch {
+	case k.State == desk.Snoozed:
+		out = append(out, "snoozed")
+	case k.State == desk.Closed:
+		out = append(out, "closed")
+	}
+	if len(c.Addresses) > 1 {
+		out = append(out, "answers go to "+addressName(c))
+	}
+	if c.Stopped {
+		out = append(out, "opted out of automatic messages")
+	}
+	if c.Ignored {
+		out = append(out, "ignored")
+	}
+	if c.Blocked {
+		out = append(out, "blocked")
+	}
+	if c.Unreachable != "" {
+		out = append(out, "cannot be reached: "+c.Unreachable)
+	}
+	return out
+}
+
+func agentName(t *desk.Turn, key string) string {
+	if a := t.Roster().Agents[key]; a != nil {
+		return inert(a.Name)
+	}
+	return key
+}
+
+// addressName says where answers go to somebody who has several addresses.
+func addressName(c *desk.Case) string {
+	name := networkNames[c.Last.Network]
+	if name == "" {
+		name = c.Last.Network
+	}
+	return name + " " + c.Last.Account
 }
 
 // value is a field of the contact in a line: "language: Español"; "" when unset.

@@ -35,10 +35,19 @@ func sent(t *desk.Turn) {
 	switch {
 	case r.Mark == desk.MarkTopic && topic != nil:
 		topic.Thread = t.Event.Receipt.Thread
+		linkMoved(t)
 		return
 	case r.Mark == desk.MarkCard && topic != nil && len(t.Event.Receipt.IDs) > 0:
 		topic.Card = t.Event.Receipt.IDs[0]
 		pin(t, topic)
+		tidy(t) // things may have changed since it was written
+	case r.Mark == desk.MarkMoved && topic != nil && len(t.Event.Receipt.IDs) > 0 && len(r.Out.Buttons) == 0:
+		topic.Moved = t.Event.Receipt.IDs[0]
+		linkMoved(t)
+	case r.Mark == desk.MarkReply:
+		delivered(t)
+	case r.Mark == desk.MarkUnsend:
+		unsent(t, r.TargetLog)
 	}
 	if r.Out.Unsure {
 		doubled(t)
@@ -80,70 +89,38 @@ func rowTopic(t *desk.Turn) *desk.Topic {
 	if !t.Row.Room.IsZero() {
 		return t.Case.Topic(t.Row.Room)
 	}
-	if e := entry(t, t.Row.Log); e != nil && e.Side == desk.ByAgent && !e.Src.Place.IsZero() {
+	if e := entry(t, max(t.Row.Log, t.Row.TargetLog)); e != nil && e.Side == desk.ByAgent && !e.Src.Place.IsZero() {
 		return t.Case.Topic(e.Src.Place)
 	}
 	return current(t)
 }
 
-// changed shows what a contact did to their side: an edit, a reaction, a deletion.
-func changed(t *desk.Turn) {
-	id := t.Event.Target
-	if t.Event.Message != nil {
-		id = t.Event.Message.ID
-	}
-	if t.View.Logs == nil {
+// seenBy is the reaction that marks an agent's message as delivered. It is one of
+// those that Telegram's bots may use.
+const seenBy = "👌"
+
+// delivered marks an agent's message once it is with the contact: by a reaction,
+// which costs no message. Where the network has none, nothing is missing.
+func delivered(t *desk.Turn) {
+	e := entry(t, t.Row.Log)
+	if e == nil || t.Row.Out.Op != chat.Send && t.Row.Out.Op != chat.Copy {
 		return
 	}
-	owner, seq, ok := t.View.Logs.Ref(desk.Spot{Place: t.Event.Place, ID: id})
-	e := entry(t, seq)
-	if !ok || owner != t.Case.ID || e == nil {
-		return
-	}
-	short := "“" + clip(withMedia(e).S, 60) + "”"
-	switch {
-	case t.Event.Kind == chat.Edited && t.Event.Message != nil && e.Side == desk.ByContact:
-		editedByContact(t, e)
-	case t.Event.Kind == chat.Deleted:
-		remark(t, called(t.Case)+" deleted "+short)
-	case t.Event.Kind == chat.Reacted && t.Event.Data != "":
-		remark(t, called(t.Case)+" reacted "+t.Event.Data+" to "+short)
+	mark(t, e, seenBy)
+	for _, seq := range t.Row.Also {
+		if also := entry(t, seq); also != nil {
+			mark(t, also, seenBy)
+		}
 	}
 }
 
-// remark is a line about the contact, as long as their topic is open.
-func remark(t *desk.Turn, text string) {
-	if topic := current(t); topic != nil && !topic.Shut {
-		line(t, topic.Room, chat.Plain("· "+text))
+// mark sets our reaction on what an agent typed in a room; false where it was typed
+// in none.
+func mark(t *desk.Turn, e *desk.Entry, emoji string) bool {
+	if e.Side != desk.ByAgent || e.Src.ID == "" || t.Book.RoomOf(e.Src.Place) == nil || t.Case.Topic(e.Src.Place) == nil {
+		return false
 	}
-}
-
-// editedByContact shows the new text where the old one stands; where it does not
-// stand alone, or not yet, in a line of its own.
-func editedByContact(t *desk.Turn, e *desk.Entry) {
-	text := t.Event.Message.Text
-	if e.Text.S == text.S {
-		return // edited events also come for changes that nobody sees
-	}
-	old := "“" + clip(withMedia(e).S, 60) + "”"
-	e.Text, e.Edited = text, true
-	t.Entries = append(t.Entries, e)
-	topic := current(t)
-	if topic == nil || e.Seq > t.Case.Talk.Shown || e.Hidden {
-		return
-	}
-	for _, c := range e.Copies {
-		if c.Place.Whole() != topic.Room {
-			continue
-		}
-		out := chat.Out{Op: chat.Edit, Target: c.ID, Text: text.AddString(" ✏️")}
-		if e.Media != nil {
-			out.Media = []chat.Media{*e.Media}
-		}
-		t.ToRoom(out, topic.Room)
-		return
-	}
-	if !topic.Shut {
-		line(t, topic.Room, chat.Plain("✏️ "+called(t.Case)+" changed "+old+" to:\n").Add(text))
-	}
+	p := t.Aside(chat.Out{Op: chat.React, Target: e.Src.ID, Emoji: emoji}, e.Src.Place, "seen")
+	p.Mark, p.Key = desk.MarkSeen, "seen/"+e.Src.ID
+	return true
 }

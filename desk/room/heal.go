@@ -41,11 +41,10 @@ func renew(t *desk.Turn, topic *desk.Topic) {
 	if t.Row.Out.To.Thread == topic.Thread { // not renewed meanwhile for another row
 		topic.Thread, topic.Card, topic.Title = "", "", title(t.Case)
 		open(t, topic).Front = true
-		if t.Row.Mark != desk.MarkCard {
-			postCard(t, topic.Room).Front = true
-		}
+		topic.Icon, topic.IconAt = "open", t.Now
+		reintroduce(t, topic)
 	}
-	if t.Row.Out.Op != chat.ReopenTop {
+	if t.Row.Out.Op != chat.ReopenTop && t.Row.Mark != desk.MarkCard {
 		again(t)
 	}
 	if topic.Shut {

@@ -36,6 +36,14 @@ func refused(t *desk.Turn) {
 		follow(t)
 	case t.Case == nil:
 		t.Why("nobody is told that a post was refused: %s", t.Event.Data)
+	case r.Mark == desk.MarkMirror || r.Mark == desk.MarkSeen:
+		notMirrored(t)
+	case r.Mark == desk.MarkEdit:
+		notEdited(t)
+	case r.Mark == desk.MarkUnsend:
+		notUnsent(t)
+	case r.Mark == desk.MarkCardEdit:
+		lostCard(t)
 	case !r.Room.IsZero():
 		heal(t)
 	default:
@@ -48,6 +56,10 @@ func notDelivered(t *desk.Turn) {
 	r, reason := t.Row, t.Event.Data
 	known := t.Case.Unreachable != ""
 	switch reason {
+	case desk.ReasonUnsent:
+		unsent(t, r.Log)
+		return
+
 	case chat.ReasonBlocked, chat.ReasonGone, chat.ReasonNoChat:
 		t.Case.Unreachable = reason
 	}
@@ -69,6 +81,47 @@ func notDelivered(t *desk.Turn) {
 	default:
 		return
 	}
-	p := t.ToRoom(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ " + what + because(t, reason))}, topic.Room)
+	p := t.ToRoom(chat.Out{Op: chat.Send, Text: tagged(t, topic.Room, chat.Plain("⚠️ "+what+because(t, reason)))}, topic.Room)
 	p.Class, p.ReplyLog = desk.Notice, r.Log
+	if r.TargetLog != 0 {
+		p.ReplyLog = r.TargetLog
+	}
+}
+
+// notMirrored is for a reaction that the other side's network does not take. The
+// mark of a delivered message is a courtesy: nothing is said without it.
+func notMirrored(t *desk.Turn) {
+	r := t.Row
+	if r.Mark == desk.MarkSeen {
+		return
+	}
+	if !r.Room.IsZero() { // a contact's, on what an agent typed
+		if _, seq, ok := t.View.Logs.Ref(desk.Spot{Place: r.Out.To, ID: r.Out.Target}); ok {
+			if e := entry(t, seq); e != nil {
+				tellReaction(t, e, r.Out.Emoji)
+			}
+		}
+		return
+	}
+	if topic := current(t); topic != nil && r.Out.Emoji != "" {
+		line(t, topic.Room, chat.Plain("· The reaction "+r.Out.Emoji+" could not be shown to "+called(t.Case)+".")).ReplyLog = r.ReplyLog
+	}
+}
+
+// notEdited says a contact's edit that could not be shown in its place.
+func notEdited(t *desk.Turn) {
+	topic, e := t.Case.Topic(t.Row.Room), entry(t, t.Row.TargetLog)
+	if topic != nil && e != nil {
+		sayEdit(t, topic, e)
+	}
+}
+
+// lostCard posts the card anew that somebody has deleted.
+func lostCard(t *desk.Turn) {
+	topic := t.Case.Topic(t.Row.Room)
+	if topic == nil || t.Event.Data != chat.ReasonNoMessage || topic.Card != t.Row.Out.Target {
+		return
+	}
+	topic.Card = ""
+	postCard(t, topic)
 }

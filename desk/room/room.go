@@ -27,6 +27,7 @@ func Settle(t *desk.Turn) {
 		leaveOthers(t, team)
 		show(t, team)
 	}
+	tidy(t)
 }
 
 // show brings the conversation's room up to date.
@@ -40,7 +41,7 @@ func show(t *desk.Turn, team *desk.Team) {
 	news := unseen(t)
 	switch {
 	case isNew:
-		news = card(t, team, news)
+		news = card(t, topic, news)
 	case topic.Shut:
 		topic.Shut = false
 		if !topic.Flat {
@@ -53,8 +54,8 @@ func show(t *desk.Turn, team *desk.Team) {
 		}
 		k.Room = key
 	}
-	w := &writer{t: t, topic: topic}
-	w.all(news)
+	show := &writer{t: t, topic: topic}
+	show.all(news)
 }
 
 // closed shows what came with the close, or after it, and closes the topics.
@@ -94,16 +95,73 @@ func leaveOthers(t *desk.Turn, team *desk.Team) {
 		if topic.Shut || topic.Room == team.Room.Whole() {
 			continue
 		}
-		line(t, topic.Room, chat.Plain("→ "+called(t.Case)+" is now with team "+team.Name+"."))
+		handOver(t, topic, team)
 		shut(t, topic)
 	}
 }
 
 // line posts something about the contact in one of their topics, without a sound.
 func line(t *desk.Turn, room chat.Place, text chat.Text) *desk.Post {
-	p := t.ToRoom(chat.Out{Op: chat.Send, Text: text, Silent: true, NoPreview: true}, room)
+	p := t.ToRoom(chat.Out{Op: chat.Send, Text: tagged(t, room, text), Silent: true, NoPreview: true}, room)
 	p.Class = desk.Notice
 	return p
+}
+
+// tagged puts the contact's tag before a text where the room has no topics.
+func tagged(t *desk.Turn, room chat.Place, text chat.Text) chat.Text {
+	if topic := t.Case.Topic(room); topic == nil || !topic.Flat {
+		return text
+	}
+	return chat.Text{}.AddString(tag(t.Case), chat.Bold).AddString(": ").Add(text)
+}
+
+// handOver says in a topic who has the conversation now, with a link to it as soon
+// as there is something to link to.
+func handOver(t *desk.Turn, topic *desk.Topic, team *desk.Team) {
+	topic.Moved = ""
+	p := line(t, topic.Room, movedText(t, team))
+	p.Mark, p.Out.Buttons = desk.MarkMoved, openButton(t, t.Case.Topic(team.Room))
+}
+
+func movedText(t *desk.Turn, team *desk.Team) chat.Text {
+	return chat.Plain("→ " + called(t.Case) + " is now with team " + team.Name + ".")
+}
+
+// openButton leads to a topic; nil where nothing does.
+func openButton(t *desk.Turn, topic *desk.Topic) [][]chat.Button {
+	if topic == nil || topic.Thread == "" && !topic.Flat || t.Self.PlaceLink == nil {
+		return nil
+	}
+	url := t.Self.PlaceLink(topic.Room.In(topic.Thread), topic.Card)
+	if !topic.Flat {
+		url = t.Self.PlaceLink(topic.Room.In(topic.Thread), "")
+	}
+	if url == "" {
+		return nil
+	}
+	return [][]chat.Button{{{Label: "Open", URL: url}}}
+}
+
+// linkMoved adds the link to the lines that said where the conversation went before
+// its new topic was open.
+func linkMoved(t *desk.Turn) {
+	team := talk.Team(t)
+	if team == nil {
+		return
+	}
+	to := t.Case.Topic(team.Room)
+	buttons := openButton(t, to)
+	if buttons == nil {
+		return
+	}
+	for _, old := range sorted(t.Case.Topics) {
+		if old == to || old.Moved == "" {
+			continue
+		}
+		out := chat.Out{Op: chat.Edit, Target: old.Moved, Text: tagged(t, old.Room, movedText(t, team)), Buttons: buttons, NoPreview: true}
+		t.Aside(out, old.Room, "card")
+		old.Moved = ""
+	}
 }
 
 // current is the contact's topic where the conversation is shown, or was last; nil

@@ -71,7 +71,7 @@ func TestTransferAndTakeBack(t *testing.T) {
 	w.agent("support", "hello", "")
 	w.want(w.agent("support", "/assign sales", "", func(t *desk.Turn) {}), "ana < /assign sales") // the commands' stage is not here
 	w.want(w.says("a question", assign("sales")), "support/ < → Ana is now with team sales.", "support/ closed", "sales + Ana",
-		`sales/ < Ana · Telegram · "a question"`, "sales/ < Said before:\nAna: hi\nBo: hello\nBo: /assign sales", "sales/ < · Moved from team support to team sales by Olga.")
+		`sales/ < Ana · Telegram · "a question"`+"\n/unsend as a reply to a message withdraws it; deleting it here does not.", "sales/ < Said before:\nAna: hi\nBo: hello\nBo: /assign sales", "sales/ < · Moved from team support to team sales by Olga.")
 	w.want(w.agent("support", "hello?", ""), "support/ < (to \"hello?\") Not sent: Ana is now with team sales. [Take back]")
 	w.agent("sales", "sales here", "")
 	w.want(w.press("support", pressTakeBack, "Not sent: Ana is now with team sales."),
@@ -159,7 +159,13 @@ func TestAlbumAndUnread(t *testing.T) {
 	}
 	w.save(desk.KindTeam, "support", desk.Team{Name: "support", Room: roomOf("support"), Forum: true})
 	ids := []string{w.log[3].Src.ID, w.log[4].Src.ID, w.log[5].Src.ID}
-	w.want(w.do(chat.Event{Kind: chat.Woke, Data: "backlog", Case: 12}), "support + Ana", `support/ < Ana · Telegram · "hi"`, "support/ < copy of "+strings.Join(ids, ","))
+	w.want(w.do(chat.Event{Kind: chat.Woke, Data: "backlog", Case: 12}), "support + Ana", `support/ < Ana · Telegram · "hi"`,
+		"support/ < copy of "+ids[0], "support/ < copy of "+ids[1], "support/ < copy of "+ids[2])
+	for _, p := range w.turn.Posts[len(w.turn.Posts)-3:] { // the engine makes one of them
+		if p.Join != "album/a" || p.Hold != albumHold {
+			t.Errorf("an item of an album has the join %q and is held %s", p.Join, p.Hold)
+		}
+	}
 	w.want(w.do(chat.Event{Kind: chat.Unread, Data: "hologram", Place: anaAt, Private: true, From: ana, Message: &chat.Message{ID: "u1"}}),
 		"support/ < copy of u1", "support/ < · Ana sent something that I cannot read (hologram): it is shown as far as the network copies it.")
 }
@@ -168,7 +174,11 @@ func TestFlatRoom(t *testing.T) {
 	w := newWorld(t, "flat")
 	w.want(w.says("hi"), `flat < #12 Ana · Telegram · "hi"`)
 	w.want(w.says("anybody?"), "flat < #12 Ana: anybody?")
-	w.want(w.said(chat.Message{Media: &chat.Media{Kind: "voice"}}), "flat < #12 Ana: voice", "flat < copy of "+w.log[3].Src.ID)
+	w.want(w.said(chat.Message{Media: &chat.Media{Kind: "sticker"}}), "flat < #12 Ana: [sticker]", "flat < copy of "+w.log[3].Src.ID)
+	w.want(w.said(chat.Message{Text: chat.Plain("look"), Media: &chat.Media{Kind: "photo"}}), "flat < copy of "+w.log[4].Src.ID)
+	if p := w.turn.Posts[0]; p.Out.Text.S != "#12 Ana: look" {
+		t.Errorf("the photo's caption is %q", p.Out.Text.S)
+	}
 }
 
 func TestHostileNames(t *testing.T) {
@@ -213,7 +223,10 @@ func TestLateEditOfAnUnseenMessage(t *testing.T) {
 	w.want(w.do(edit), "support/ ~ and this ✏️")
 	w.want(w.do(edit), "")
 	edit.Message = &chat.Message{ID: id, Text: chat.Plain("hello all")} // it stands in the card
-	w.want(w.do(edit), "support/ < ✏️ Ana changed “hello” to:\nhello all")
+	w.want(w.do(edit), "")
+	if p := w.turn.Posts[0]; p.Mark != desk.MarkCardEdit || !strings.Contains(p.Out.Text.S, `"hello all"`) {
+		t.Errorf("the card says %q", p.Out.Text.S)
+	}
 }
 
 func TestAlert(t *testing.T) {

@@ -14,10 +14,10 @@ import (
 // so is kept in the same transaction as the post that opens it.
 func ensure(t *desk.Turn, team *desk.Team) (topic *desk.Topic, isNew bool) {
 	topic = t.Case.Topic(team.Room)
-	if topic != nil && topic.Flat != team.Forum {
+	if topic != nil && (topic.Flat != team.Forum || !topic.Full.IsZero()) {
 		return topic, false
 	}
-	topic = &desk.Topic{Room: team.Room.Whole(), Flat: !team.Forum, Title: title(t.Case)}
+	topic = &desk.Topic{Room: team.Room.Whole(), Flat: !team.Forum, Title: title(t.Case), Icon: "open", IconAt: t.Now}
 	if t.Case.Topics == nil {
 		t.Case.Topics = map[string]*desk.Topic{}
 	}

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"strings"
 
 	"frontdesk/chat"
@@ -12,17 +13,19 @@ const transcriptSize = 20
 
 // transcript shows a team what was said while the conversation was with others, up
 // to the entry given.
-func transcript(t *desk.Turn, topic *desk.Topic, upto int64) {
+func transcript(t *desk.Turn, topic *desk.Topic, upto int64) *desk.Post {
 	from := max(topic.Upto+1, t.Case.Talk.From)
 	var lines []string
-	for _, e := range last(t, from, upto, transcriptSize, func(e desk.Entry) bool { return speaker(t, e) != "" }) {
+	for _, e := range last(t, from, upto, transcriptSize, func(e desk.Entry) bool { return speaker(t, e) != "" && !slices.Contains(topic.Texts, e.Seq) }) {
 		lines = append(lines, speaker(t, e)+": "+clip(withMedia(&e).S, 150))
 	}
 	if len(lines) == 0 {
-		return
+		return nil
 	}
 	text := chat.Text{}.AddString("Said before:", chat.Italic).AddString("\n" + strings.Join(lines, "\n"))
-	line(t, topic.Room, text).Class = desk.Greet
+	p := line(t, topic.Room, text)
+	p.Class = desk.Greet
+	return p
 }
 
 // speaker names who said something; "" for what a transcript leaves out.

@@ -33,13 +33,16 @@ func note(t *desk.Turn) {
 // pressed takes the buttons that this package posts.
 func pressed(t *desk.Turn, team *desk.Team) {
 	num, isSend := strings.CutPrefix(t.Event.Data, pressSend)
-	if t.Taken() != "" || !isSend && t.Event.Data != pressTakeBack {
+	act, isCard := strings.CutPrefix(t.Event.Data, pressCard)
+	if t.Taken() != "" || !isSend && !isCard && t.Event.Data != pressTakeBack {
 		return
 	}
 	t.Take("agent")
 	switch {
 	case t.Role < desk.Worker || t.Case == nil:
 		t.AnswerPress("Only agents of this team may do that.")
+	case isCard:
+		pressedCard(t, act)
 	case isSend:
 		sendNote(t, num)
 	default:

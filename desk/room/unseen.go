@@ -55,6 +55,14 @@ func own(t *desk.Turn) map[int64]*desk.Entry {
 	return out
 }
 
+// known is a row of the contact's log, as this turn leaves it; nil when there is none.
+func known(t *desk.Turn, seq int64) *desk.Entry {
+	if e := own(t)[seq]; e != nil {
+		return e
+	}
+	return entry(t, seq)
+}
+
 // entry is a row of the contact's log, nil when there is none of that number.
 func entry(t *desk.Turn, seq int64) *desk.Entry {
 	if t.View.Logs == nil || seq == 0 {

@@ -30,6 +30,7 @@ type world struct {
 	kept   map[string]string // message id → its text
 	at     map[string]string // message id → its chat
 	ids    int
+	marks  bool // the marks of delivered messages are seen
 }
 
 var (
@@ -148,6 +149,13 @@ func (w *world) send(p *desk.Post) string {
 	if topic := w.c.Topic(q.Room); topic != nil && !q.Room.IsZero() {
 		q.Out.To.Thread = topic.Thread
 	}
+	if e, ok := w.log[q.TargetLog]; ok {
+		for _, s := range e.Copies {
+			if s.Place.Whole() == q.Out.To.Whole() {
+				q.Out.Target = s.ID
+			}
+		}
+	}
 	if e, ok := w.log[q.ReplyLog]; ok {
 		for _, s := range append(e.Copies, e.Src) {
 			if s.Place.Whole() == q.Out.To.Whole() {
@@ -168,7 +176,14 @@ func (w *world) send(p *desk.Post) string {
 	if q.Out.Op == chat.OpenTopic {
 		ev.Receipt.Thread = fmt.Sprint("t", w.ids)
 	}
-	s := w.print(&q.Out, ev.Receipt.IDs[0])
+	shown := q.Out
+	if q.Mark == desk.MarkCard {
+		shown.Buttons = nil // the same on all
+	}
+	s := w.print(&shown, ev.Receipt.IDs[0])
+	if q.Mark == desk.MarkCardEdit || q.Mark == desk.MarkSeen && !w.marks {
+		s = ""
+	}
 	w.fate(&q, ev)
 	return s
 }
@@ -224,6 +239,8 @@ func (w *world) print(o *chat.Out, id string) string {
 	case chat.Copy:
 		w.kept[id] = w.kept[o.IDs[0]]
 		return fmt.Sprintf("%s < %scopy of %s", where, reply, strings.Join(o.IDs, ","))
+	case chat.React:
+		return where + " " + o.Emoji + " " + o.Target
 	case chat.Edit:
 		return where + " ~ " + text
 	case chat.OpenTopic:

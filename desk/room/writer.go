@@ -13,12 +13,7 @@ type writer struct {
 	t     *desk.Turn
 	topic *desk.Topic
 	lines []chat.Text
-	album *desk.Post // of the entry before, if it was an item of an album
-	name  string     // of that album
 }
-
-// albumSize is how many items an album has at most.
-const albumSize = 10
 
 func (w *writer) all(es []*desk.Entry) {
 	for _, e := range es {
@@ -53,14 +48,12 @@ func (w *writer) one(e *desk.Entry) {
 		w.lines = append(w.lines, chat.Plain("· ").Add(e.Text))
 	case desk.ByNote:
 		w.flush()
-		p := w.t.ToRoom(chat.Out{Op: chat.Send, Text: chat.Plain("📝 ").Add(e.Text), NoPreview: true}, w.topic.Room)
+		p := w.t.ToRoom(chat.Out{Op: chat.Send, Text: tagged(w.t, w.topic.Room, chat.Plain("📝 ").Add(e.Text)), NoPreview: true}, w.topic.Room)
 		p.Log, p.Class = e.Seq, desk.Notice
 	case desk.ByContact:
 		w.flush()
 		w.contact(e)
-		return
 	}
-	w.album = nil
 }
 
 // flush posts the lines gathered.
@@ -68,35 +61,53 @@ func (w *writer) flush() {
 	if len(w.lines) == 0 {
 		return
 	}
-	text := chat.Join("\n", w.lines...)
-	if w.topic.Flat {
-		text = w.tagged(text)
-	}
-	line(w.t, w.topic.Room, text)
-	w.lines, w.album = nil, nil
+	line(w.t, w.topic.Room, chat.Join("\n", w.lines...))
+	w.lines = nil
 }
 
 // contact relays what the contact wrote: texts as texts, everything else as a copy
-// of the contact's message, items of an album in one.
+// of the contact's message, the items of an album in one.
 func (w *writer) contact(e *desk.Entry) {
 	if e.Media == nil && e.Unread == "" || e.Src.ID == "" {
-		w.album = nil
-		w.relay(e, chat.Out{Op: chat.Send, Text: w.tagged(withMedia(e))})
+		w.say(e)
 		return
 	}
-	if w.album != nil && e.Album == w.name && len(w.album.Out.IDs) < albumSize {
-		w.album.Out.IDs = append(w.album.Out.IDs, e.Src.ID)
-		return
+	out := chat.Out{Op: chat.Copy, From: e.Src.Place, IDs: []string{e.Src.ID}}
+	switch {
+	case !w.topic.Flat:
+	case e.Album == "" && captioned[kind(e)]:
+		out.Text = tagged(w.t, w.topic.Room, e.Text)
+	case e.Album == "":
+		line(w.t, w.topic.Room, chat.Plain("["+kind(e)+"]"))
+	case !w.albumGoesOn(e):
+		line(w.t, w.topic.Room, chat.Plain("[album]"))
 	}
-	if w.topic.Flat {
-		line(w.t, w.topic.Room, w.tagged(chat.Plain(kind(e))))
-	}
-	p := w.relay(e, chat.Out{Op: chat.Copy, From: e.Src.Place, IDs: []string{e.Src.ID}})
-	if w.album = nil; e.Album != "" {
-		w.album, w.name = p, e.Album
+	p := w.relay(e, out)
+	if e.Album != "" {
+		p.Join, p.Hold = "album/"+e.Album, albumHold
 	}
 	if e.Unread != "" {
 		line(w.t, w.topic.Room, chat.Plain("· "+called(w.t.Case)+" sent something that I cannot read ("+e.Unread+"): it is shown as far as the network copies it."))
+	}
+}
+
+// albumGoesOn tells whether the entry before was an item of the same album.
+func (w *writer) albumGoesOn(e *desk.Entry) bool {
+	before := known(w.t, e.Seq-1)
+	return before != nil && before.Album == e.Album
+}
+
+// captioned are the kinds of media that take a text.
+var captioned = map[string]bool{"photo": true, "video": true, "voice": true, "audio": true, "document": true, "animation": true}
+
+// say relays a text. Several in a row may become one where the network allows only
+// few, but never across an answer.
+func (w *writer) say(e *desk.Entry) {
+	text := withMedia(e)
+	out := chat.Out{Op: chat.Send, Text: tagged(w.t, w.topic.Room, text)}
+	p := w.relay(e, out)
+	if e.Reply == 0 && e.Media == nil {
+		p.Join, p.Cut = w.t.Case.Joint(), len(out.Text.S)-len(text.S)
 	}
 }
 
@@ -104,14 +115,6 @@ func (w *writer) relay(e *desk.Entry, out chat.Out) *desk.Post {
 	p := w.t.ToRoom(out, w.topic.Room)
 	p.Log, p.Mark, p.ReplyLog = e.Seq, desk.MarkRelay, e.Reply
 	return p
-}
-
-// tagged puts the contact's tag before a text where there are no topics.
-func (w *writer) tagged(text chat.Text) chat.Text {
-	if !w.topic.Flat {
-		return text
-	}
-	return chat.Text{}.AddString(tag(w.t.Case), chat.Bold).AddString(": ").Add(text)
 }
 
 // withMedia is an entry's text, after what it carried.

@@ -30,7 +30,8 @@ func sendAs(t *desk.Turn, agent *desk.Agent, by string, out chat.Out) {
 		e.Media = &out.Media[0]
 	}
 	p := t.ToContact(out, chat.Place{})
-	p.Log, p.Mark, p.Class = e.Seq, desk.MarkReply, desk.Urgent
+	p.Log, p.Mark, p.Class, p.Hold = e.Seq, desk.MarkReply, desk.Urgent, t.Book.Settings.SendDelay
+	e.To = p.Out.To
 }
 
 // withExtra appends a text to the last one, or after the media that take none: as

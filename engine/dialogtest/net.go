@@ -1,6 +1,7 @@
 package dialogtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -134,12 +135,26 @@ func (n *net) id() string {
 	return fmt.Sprint(n.last)
 }
 
-// sight is something seen somewhere.
-type sight struct{ where, what string }
+// sight is something seen somewhere. What happens beside the messages of a place has
+// no order among them: it is printed after them, by rank.
+type sight struct {
+	where, what string
+	at          time.Time
+	rank        int
+}
 
 func (n *net) see(where, format string, args ...any) {
 	what := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ⏎ ")
-	n.seen = append(n.seen, sight{where, where + what})
+	rank := 0
+	for i, aside := range []string{" ~ (card)", " icon:", " renamed:"} {
+		if strings.HasPrefix(what, aside) {
+			rank = i + 1
+		}
+	}
+	if strings.Contains(format, " on %q") {
+		rank = 9
+	}
+	n.seen = append(n.seen, sight{where, where + what, n.now(), rank})
 }
 
 // take is what was seen since the last time: place by place, for what happens at
@@ -147,7 +162,9 @@ func (n *net) see(where, format string, args ...any) {
 func (n *net) take() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	slices.SortStableFunc(n.seen, func(a, b sight) int { return strings.Compare(a.where, b.where) })
+	slices.SortStableFunc(n.seen, func(a, b sight) int {
+		return cmp.Or(strings.Compare(a.where, b.where), a.at.Compare(b.at), cmp.Compare(a.rank, b.rank))
+	})
 	var out []string
 	for _, s := range n.seen {
 		out = append(out, s.what)
@@ -324,7 +341,7 @@ func (n *net) topicOp(out chat.Out, t *topic) (chat.Receipt, error) {
 	case chat.OpenTopic:
 		t = &topic{name: out.Title, id: n.id()}
 		g.topics = append(g.topics, t)
-		n.seen = append(n.seen, sight{g.name + "/" + t.name, g.name + " + " + t.name})
+		n.seen = append(n.seen, sight{where: g.name + "/" + t.name, what: g.name + " + " + t.name, at: n.now()})
 		return chat.Receipt{Thread: t.id, IDs: []string{t.id}}, nil
 	case chat.CloseTopic:
 		t.shut = true
