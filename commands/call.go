@@ -123,13 +123,22 @@ const pageLines, pageChars = 25, 3000
 
 // Page answers with a heading and lines, cut into pages with buttons.
 func (c *Call) Page(heading string, lines []string) {
+	rich := make([]chat.Text, len(lines))
+	for i, l := range lines {
+		rich[i] = chat.Plain(l)
+	}
+	c.PageRich(heading, rich)
+}
+
+// PageRich is Page with formatted lines.
+func (c *Call) PageRich(heading string, lines []chat.Text) {
 	pages := cutPages(lines)
 	n := 0
 	if s, ok := strings.CutPrefix(c.Confirmed, "page"); ok {
 		_, _ = fmt.Sscan(s, &n)
 	}
 	n = min(max(n, 0), len(pages)-1)
-	text := chat.Text{}.AddString(heading, chat.Bold).AddString("\n" + strings.Join(pages[n], "\n"))
+	text := chat.Text{}.AddString(heading, chat.Bold).AddString("\n").Add(chat.Join("\n", pages[n]...))
 	var row []chat.Button
 	if len(pages) > 1 {
 		id := c.ask()
@@ -148,16 +157,16 @@ func (c *Call) Page(heading string, lines []string) {
 	c.Reply(text, rows...)
 }
 
-func cutPages(lines []string) [][]string {
-	pages, chars := [][]string{nil}, 0
+func cutPages(lines []chat.Text) [][]chat.Text {
+	pages, chars := [][]chat.Text{nil}, 0
 	for _, l := range lines {
 		last := len(pages) - 1
-		if len(pages[last]) >= pageLines || chars+len(l) > pageChars && len(pages[last]) > 0 {
+		if len(pages[last]) >= pageLines || chars+len(l.S) > pageChars && len(pages[last]) > 0 {
 			pages, chars = append(pages, nil), 0
 			last++
 		}
 		pages[last] = append(pages[last], l)
-		chars += len(l)
+		chars += len(l.S)
 	}
 	return pages
 }

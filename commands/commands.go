@@ -65,12 +65,13 @@ func All() []Command {
 	return []Command{
 		help, setup, claim, preview,
 		addTeam, teams, delTeam, defaultTeam, addAdmin, admins, delAdmin, transferOwner,
-		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose,
+		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose, approve, replyCmd, reactions, sendDelay,
 		addField, fields, fieldCmd, editField, delField,
 		addSurvey, surveys, surveyCmd, editSurvey, delSurvey, funnel,
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
 		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet,
-		take, assign, closeCmd, reopen, snooze, rCmd, unsend, info, set, tag, untag, botCmd,
+		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
+		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
 		texts, textCmd, defaultLanguage,
 		undo, restore, logCmd, cancel,
 		start, contactHelp, human, skip, back, stop,
@@ -83,10 +84,10 @@ var list []Command
 
 func init() { list = All() }
 
-// later are words that belong to commands of later versions: nobody may name an
+// laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
-var later = []string{"approve", "reply", "reactions", "senddelay", "find", "write", "scheduled", "ignore", "merge",
-	"unmerge", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
+var laterVersions = []string{"merge",
+	"unmerge", "doctor", "addhelper",
 	"forget", "retention", "mydata", "forgetme", "addchannel", "channels", "channel", "delchannel", "export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
@@ -102,7 +103,7 @@ func reserved() map[string]bool {
 	for _, c := range list {
 		names[c.Name] = true
 	}
-	for _, n := range later {
+	for _, n := range laterVersions {
 		names[n] = true
 	}
 	return names

@@ -11,6 +11,9 @@ import (
 
 // Take is the stage.
 func Take(t *desk.Turn) {
+	if t.Case != nil && t.Case.Ignored && t.Event.Private {
+		return
+	}
 	switch t.Event.Kind {
 	case chat.Told:
 		told(t)
@@ -172,7 +175,7 @@ func plain(t *desk.Turn) {
 // press runs a command anew whose question was answered.
 func press(t *desk.Turn) {
 	rest, ok := strings.CutPrefix(t.Event.Data, "c:")
-	if pressOutbox(t) || pressRule(t) || !ok {
+	if pressOutbox(t) || pressRule(t) || pressApprove(t) || pressPlan(t) || !ok {
 		return
 	}
 	t.Take("command")

@@ -69,7 +69,11 @@ func runClose(c *Call) {
 		c.Usage()
 		return
 	}
-	c.Timer("close", c.Now.Add(d), nil)
+	if !c.Case.Talk.Active() {
+		c.Say("This conversation is closed already.")
+		return
+	}
+	talk.PlanClose(c.Turn, c.Now.Add(d), c.Sender(), c.agent().Name)
 	c.Say("This closes in %s unless somebody writes.", grammar.PrintDuration(d))
 }
 
@@ -94,15 +98,15 @@ var reopen = Command{
 }
 
 var snooze = Command{
-	Name: "snooze", Args: "DURATION", About: "Puts the conversation aside until then, or until the contact writes.",
+	Name: "snooze", Args: "DURATION|TIME", About: "Puts the conversation aside until then, or until the contact writes.",
 	Who: desk.Worker, Where: Topic, Part: PartTalk, Example: "/snooze 1d",
 	Run: func(c *Call) {
-		d, ok := grammar.Duration(c.Text())
-		if !ok || d < time.Minute {
+		at, rest, _, ok := grammar.When(c.Cmd.Args, c.Now, talk.Zone(c.Turn))
+		if !ok || !rest.Empty() || at.Sub(c.Now) < time.Minute {
 			c.Usage()
 			return
 		}
-		talk.Snooze(c.Turn, c.Now.Add(d), c.Event.From.Name())
+		talk.Snooze(c.Turn, at, c.Event.From.Name())
 	},
 }
 
@@ -141,7 +145,7 @@ func (c *Call) talkLines() []string {
 		lines = append(lines, "team: "+c.Book.TeamName(k.Talk.Team))
 	}
 	if k.Talk.Agent != "" {
-		lines = append(lines, "agent: "+c.agentName(k.Talk.Agent))
+		lines = append(lines, "agent: "+c.agentName(k.Talk.Agent)+c.presence(k.Talk.Agent))
 	}
 	if k.Talk.Silent {
 		lines = append(lines, "automation: silent (/bot on wakes it)")
@@ -154,6 +158,20 @@ func (c *Call) talkLines() []string {
 	}
 	lines = append(lines, "contact since "+k.Created.Format("2006-01-02")+", last seen "+k.Seen.Format("2006-01-02 15:04")+" UTC")
 	return lines
+}
+
+// presence is said of an agent who is not there.
+func (c *Call) presence(key string) string {
+	a := c.Roster().Agents[key]
+	switch {
+	case a == nil || a.There(c.Now):
+		return ""
+	case a.Waiting:
+		return " (not let in yet)"
+	case a.Until.IsZero():
+		return " (away)"
+	}
+	return " (away until " + talk.At(c.Turn, a.Until) + ")"
 }
 
 func (c *Call) agentName(key string) string {

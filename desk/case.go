@@ -43,6 +43,7 @@ type Case struct {
 	Survey *Run                 `json:"survey,omitempty"` // the open survey
 	Waits  map[string]Wait      `json:"waits,omitempty"`  // rests of rules, by timer name
 	Timers map[string]Timer     `json:"timers,omitempty"` // by name; at most one of a name
+	Plans  []Plan               `json:"plans,omitempty"`  // what /later and /close 2h have planned, in the order of their making
 	Topics map[string]*Topic    `json:"topics,omitempty"` // by RoomKey
 	Once   map[string]time.Time `json:"once,omitempty"`   // rule key → when it last ran for this contact
 	Seq    int64                `json:"seq"`              // of the newest log entry
@@ -56,6 +57,39 @@ type Merge struct {
 	Fields map[string]Value `json:"fields,omitempty"` // this case's fields before
 	Tags   []string         `json:"tags,omitempty"`   // and tags
 	Phone  string           `json:"phone,omitempty"`
+}
+
+// Plan is something an agent wants done later. Its timer is named PlanTimer.
+type Plan struct {
+	ID    int         `json:"id"`
+	Close bool        `json:"close,omitempty"` // closes the conversation; else it is a message
+	At    time.Time   `json:"at"`
+	Made  time.Time   `json:"made"`
+	By    string      `json:"by"` // AgentKey
+	Name  string      `json:"name"`
+	Text  chat.Text   `json:"text,omitzero"`
+	Media *chat.Media `json:"media,omitempty"`
+	Src   Spot        `json:"src,omitzero"`   // of a message with media: where it was typed
+	Held  bool        `json:"held,omitempty"` // somebody wrote meanwhile: an agent has to decide
+}
+
+// PlanTimer is the name of the timer of a plan.
+func PlanTimer(id int) string { return "plan " + strconv.Itoa(id) }
+
+// Plan is the plan of that number, nil when it is gone.
+func (c *Case) Plan(id int) *Plan {
+	for i := range c.Plans {
+		if c.Plans[i].ID == id {
+			return &c.Plans[i]
+		}
+	}
+	return nil
+}
+
+// DropPlan takes a plan off.
+func (c *Case) DropPlan(id int) {
+	c.Plans = slices.DeleteFunc(c.Plans, func(p Plan) bool { return p.ID == id })
+	delete(c.Timers, PlanTimer(id))
 }
 
 // Address is one way to reach a contact.

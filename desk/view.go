@@ -26,7 +26,7 @@ type Cases interface {
 	// Load counts the agent's active conversations.
 	Load(agent string) int
 	// Walk lists at most n ids of an index, ascending, after the given one.
-	// The indexes: WalkAll, WalkActive (conversation not closed), and
+	// The indexes: WalkAll, WalkActive (conversation not closed), WalkPlans, and
 	// "team/NAME", "agent/KEY" (active ones of them).
 	Walk(index string, after int64, n int) []int64
 }
@@ -35,6 +35,7 @@ type Cases interface {
 const (
 	WalkAll    = "all"
 	WalkActive = "active"
+	WalkPlans  = "plans" // something is planned
 )
 
 // Logs reads messages and traces.

@@ -120,6 +120,9 @@ func indexKeys(c *desk.Case) []string {
 			add(keyWalk("agent/"+c.Talk.Agent, c.ID))
 		}
 	}
+	if len(c.Plans) > 0 {
+		add(keyWalk(desk.WalkPlans, c.ID))
+	}
 	for name, timer := range c.Timers {
 		add(keyTimer(timer.At, c.ID, name))
 	}

@@ -131,7 +131,7 @@ func (l *lanes) start(ctx context.Context) {
 func (l *lanes) give(ln *lane) {
 	for _, r := range ln.rows {
 		if r.Off {
-			go l.fate(*r, chat.Event{Kind: chat.Refused, Data: desk.ReasonUnsent})
+			l.fate(*r, chat.Event{Kind: chat.Refused, Data: desk.ReasonUnsent})
 		}
 	}
 }
@@ -342,7 +342,7 @@ func (l *lanes) patch(r *row) {
 		}
 	}
 	if r.Off {
-		go l.fate(*r, chat.Event{Kind: chat.Refused, Data: desk.ReasonUnsent})
+		l.fate(*r, chat.Event{Kind: chat.Refused, Data: desk.ReasonUnsent})
 	}
 }
 

@@ -20,6 +20,7 @@ func stages() []desk.Stage {
 		{Name: "opting out", Take: commands.Stop},    // stop, and the answer to "really?"
 		{Name: "jobs", Take: commands.Woke},          // mass work that commands began
 		{Name: "from agents", Take: room.FromAgents}, // what agents type in a conversation
+		{Name: "sent later", Take: room.Later},       // what agents wanted sent at a time, or elsewhere
 		{Name: "survey", Take: survey.Take},          // answers
 		{Name: "rules", Take: rule.Take},             // what follows from all that happened so far
 		{Name: "default team", Take: talk.Settle},    // whom no rule assigned

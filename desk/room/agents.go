@@ -41,10 +41,10 @@ func FromAgents(t *desk.Turn) {
 func typed(t *desk.Turn, team *desk.Team) {
 	switch {
 	case t.Event.From.Anonymous:
-		hint(t, "anonymous", "Not sent: I cannot see who you are, because you write as an anonymous admin. "+
+		notSent(t, "anonymous", "Not sent: I cannot see who you are, because you write as an anonymous admin. "+
 			"Turn off “Remain anonymous” in the group's admin settings.")
 	case t.Role == desk.Pending:
-		hint(t, "pending", "Not sent: an admin has to let you in first. I have asked them.")
+		notSent(t, "pending", "Not sent: an admin has to let you in first. I have asked them.")
 	case t.Role < desk.Worker:
 	case t.Case != nil && isNote(t):
 		note(t)
@@ -56,6 +56,17 @@ func typed(t *desk.Turn, team *desk.Team) {
 	case t.Event.Place.Thread == "":
 		hint(t, "general", "What is typed here stays between colleagues. To answer a contact, reply to a message of theirs, or type their number first: #12 text.")
 	} // else it is a topic that people made for themselves
+}
+
+// notSent says why nothing is sent: each time where it was meant for a contact, else
+// as a hint.
+func notSent(t *desk.Turn, what, text string) {
+	if t.Case == nil {
+		hint(t, what, text)
+		return
+	}
+	t.Take("hint")
+	t.Reply(chat.Plain(text))
 }
 
 // nobodys says that a number before a text is no contact's of this room: it is sent

@@ -21,7 +21,7 @@ func Assign(t *desk.Turn, team, how, by string) error {
 	k := &t.Case.Talk
 	was := *k
 	if k.Team != team {
-		k.Team, k.Agent = team, ""
+		k.Team, k.Agent, k.How = team, "", ""
 	}
 	if how != "" && k.Agent == "" {
 		k.Agent = choose(t, team, how)
@@ -45,7 +45,8 @@ func Assign(t *desk.Turn, team, how, by string) error {
 // their only team, else an error for a person. Someone gone: the team's queue,
 // with a note.
 func AssignTo(t *desk.Turn, a *desk.Agent, by string) error {
-	if len(a.Teams) == 0 {
+	self := desk.AgentKey(t.Event.Place.Network, t.Event.From.ID) == a.Key()
+	if len(a.Teams) == 0 || !a.There(t.Now) && !self {
 		return queued(t, a, by)
 	}
 	if !t.Case.Talk.Active() {
@@ -70,7 +71,7 @@ func AssignTo(t *desk.Turn, a *desk.Agent, by string) error {
 	if k.Team != "" && k.Team != team {
 		event(t, by, "Moved from team %s to team %s by %s.", t.Book.TeamName(k.Team), t.Book.TeamName(team), by)
 	}
-	k.Team, k.Agent = team, a.Key()
+	k.Team, k.Agent, k.How = team, a.Key(), ""
 	if a.Name == by {
 		event(t, by, "Taken by %s.", by)
 	} else {
@@ -81,14 +82,32 @@ func AssignTo(t *desk.Turn, a *desk.Agent, by string) error {
 	return nil
 }
 
-// queued is for an agent who is in no team any more.
+// queued is for an agent who is in no team any more, or away: the queue of the
+// current team, else of their only one.
 func queued(t *desk.Turn, a *desk.Agent, by string) error {
 	k := &t.Case.Talk
+	if Team(t) == nil && len(a.Teams) == 1 && t.Book.Teams[a.Teams[0]] != nil {
+		if !k.Active() {
+			Reopen(t, by)
+		}
+		k.Team = a.Teams[0]
+		t.Raise("assigned", k.Team)
+	}
+	why := "is in no team any more"
+	switch {
+	case a.Waiting:
+		why = "has not been let in by an admin yet"
+	case len(a.Teams) > 0:
+		why = "is away"
+		if !a.Until.IsZero() {
+			why += " until " + At(t, a.Until)
+		}
+	}
 	if !k.Active() || Team(t) == nil {
-		return fmt.Errorf("%s is in no team any more; /assign TEAM gives the conversation to a team", a.Name)
+		return fmt.Errorf("%s %s; /assign TEAM gives the conversation to a team", a.Name, why)
 	}
 	k.Agent = ""
-	t.Log(desk.ByNote, by, plainText("%s is in no team any more: this waits in the queue of %s.", a.Name, Team(t).Name))
+	t.Log(desk.ByNote, by, plainText("%s %s: this waits in the queue of %s.", a.Name, why, Team(t).Name))
 	return nil
 }
 

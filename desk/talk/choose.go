@@ -4,14 +4,24 @@ import (
 	"slices"
 
 	"frontdesk/desk"
+	"frontdesk/desk/hours"
 )
 
-// choose picks an agent of the team, "" when none is known. Until presence exists
-// everybody counts as there.
+// choose picks an agent of the team among those who are there, while the team
+// works; "" when there is none: then it waits in the queue until somebody is.
 func choose(t *desk.Turn, team, how string) string {
+	t.Case.Talk.How = how
+	calendar := hours.Of(t.Book, team)
+	if !calendar.Open(t.Now) {
+		t.Why("team %s is closed: it waits in the queue", t.Book.TeamName(team))
+		if next, ok := calendar.Next(t.Now); ok {
+			alarm(t, alarmDrain+team, next)
+		}
+		return ""
+	}
 	queue := turnOrder(t, team)
 	if len(queue) == 0 {
-		t.Why("no agent of team %s is known yet: it waits in the queue", t.Book.TeamName(team))
+		t.Why("no agent of team %s is there: it waits in the queue", t.Book.TeamName(team))
 		return ""
 	}
 	pick := queue[0]
@@ -28,16 +38,18 @@ func choose(t *desk.Turn, team, how string) string {
 	return pick
 }
 
-// turnOrder is the agents of a team, beginning after the one who was chosen last.
+// turnOrder is the agents of a team who are there, beginning after the one who was
+// chosen last.
 func turnOrder(t *desk.Turn, team string) []string {
 	var keys []string
+	last := t.Roster().Turns[team]
 	for key, a := range t.Roster().Agents {
-		if a.In(team) {
+		if a.In(team) && a.There(t.Now) {
 			keys = append(keys, key)
 		}
 	}
 	slices.Sort(keys)
-	i, found := slices.BinarySearch(keys, t.Roster().Turns[team])
+	i, found := slices.BinarySearch(keys, last)
 	if found {
 		i++
 	}

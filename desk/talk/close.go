@@ -36,7 +36,9 @@ func closeWith(t *desk.Turn, by, line string) {
 		t.Fact("left", t.Case.Survey.Survey, t.Case.Survey.Field, t.Now.Sub(t.Case.Survey.Since))
 		t.Case.Survey = nil
 	}
-	for _, name := range []string{timerClose, timerAutoClose, timerSnooze, timerWaitRoom, "survey"} {
+	k.How = ""
+	dropClose(t)
+	for _, name := range []string{timerAutoClose, timerSnooze, timerWaitRoom, "survey"} {
 		t.Cancel(name)
 	}
 	t.Raise("closed", "")

@@ -23,7 +23,7 @@ func Members(t *desk.Turn) {
 	name := desk.Fold(team.Name)
 	switch t.Event.Kind {
 	case chat.Said, chat.Pressed:
-		if t.Role >= desk.Worker {
+		if t.Role >= desk.Pending {
 			member(t, t.Event.From, name)
 		}
 	case chat.Joined:
@@ -36,6 +36,9 @@ func Members(t *desk.Turn) {
 }
 
 func member(t *desk.Turn, p chat.Person, team string) {
+	if p.Bot || p.Anonymous {
+		return
+	}
 	key := desk.AgentKey(t.Event.Place.Network, p.ID)
 	name := Tidy(p.Name())
 	a := t.Roster().Agents[key]
@@ -48,9 +51,17 @@ func member(t *desk.Turn, p chat.Person, team string) {
 		r.Agents[key] = a
 	}
 	a.Name, a.Username, a.Lang, a.Seen = name, p.Username, p.Lang, t.Now
-	if !a.In(team) {
-		a.Teams = append(a.Teams, team)
+	if a.In(team) {
+		return
 	}
+	isNew := len(a.Teams) == 0
+	a.Teams = append(a.Teams, team)
+	if isNew && t.Book.Settings.Approve && t.Book.Admins[key] == nil {
+		a.Waiting = true
+		askApproval(t, a, team)
+		return
+	}
+	Drain(t, team)
 }
 
 // gone is what a wake "unassign" carries.
@@ -77,9 +88,7 @@ func left(t *desk.Turn, team string) {
 	if err != nil || t.View.Cases == nil {
 		return
 	}
-	for _, id := range t.View.Cases.Walk("agent/"+key, 0, mostOpen) {
-		t.Wakes = append(t.Wakes, desk.Wake{Case: id, At: t.Now, Name: "unassign", Data: data})
-	}
+	wakeAll(t, t.View.Cases.Walk("agent/"+key, 0, mostOpen), wakeUnassign, data)
 }
 
 // abandoned takes a conversation back whose agent left its team.
@@ -91,4 +100,5 @@ func abandoned(t *desk.Turn) {
 	}
 	k.Agent = ""
 	event(t, "", "%s left the team: this waits in the queue of %s.", g.Name, t.Book.TeamName(k.Team))
+	drained(t)
 }

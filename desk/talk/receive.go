@@ -15,6 +15,8 @@ func Receive(t *desk.Turn) {
 	case t.Event.Kind == chat.Woke:
 		if t.Case != nil {
 			woke(t)
+		} else if t.Event.Case == 0 {
+			houseWoke(t)
 		}
 	case !t.Event.Private:
 		Members(t)
@@ -24,6 +26,10 @@ func Receive(t *desk.Turn) {
 }
 
 func fromContact(t *desk.Turn) {
+	if t.Case.Ignored { // never a contact again
+		t.Take("ignored")
+		return
+	}
 	switch t.Event.Kind {
 	case chat.Said, chat.Unread:
 		meet(t)
@@ -179,13 +185,5 @@ func wrote(t *desk.Turn) {
 		k.WaitsSince = t.Now
 	}
 	t.Cancel(timerSnooze)
-	keepOpen(t, t.Case.Name)
-}
-
-// keepOpen calls a timed close off, because somebody wrote.
-func keepOpen(t *desk.Turn, who string) {
-	if _, planned := t.Case.Timers[timerClose]; planned {
-		t.Cancel(timerClose)
-		event(t, "", "The planned close is off: %s wrote.", who)
-	}
+	holdClose(t, t.Case.Name)
 }

@@ -44,7 +44,7 @@ func AgentSpoke(t *desk.Turn, agent string) {
 	k.State, k.Silent, k.Wrote, k.Person = desk.Waiting, true, true, false
 	k.AgentAt, k.WaitsSince = t.Now, time.Time{}
 	t.Cancel(timerSnooze)
-	keepOpen(t, agentName(t, agent))
+	holdClose(t, agentName(t, agent))
 	was := *k
 	if here := t.Book.RoomOf(t.Event.Place); Team(t) == nil && here != nil {
 		k.Team = desk.Fold(here.Name)

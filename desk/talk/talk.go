@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/hours"
 )
 
 const (
@@ -23,7 +24,6 @@ const (
 
 // The names of the case's timers that are kept here.
 const (
-	timerClose     = "close" // set by /close 2h
 	timerAutoClose = "autoclose"
 	timerSnooze    = "snooze"
 	timerWaitRoom  = "waitroom"
@@ -35,6 +35,22 @@ func Team(t *desk.Turn) *desk.Team {
 		return nil
 	}
 	return t.Book.Teams[t.Case.Talk.Team]
+}
+
+// Zone is the time zone of the conversation's team, else of the room's, else of the
+// default team.
+func Zone(t *desk.Turn) *time.Location {
+	team := Team(t)
+	if team == nil {
+		team = t.Book.RoomOf(t.Event.Place)
+	}
+	if team == nil {
+		team = t.Book.DefaultTeam()
+	}
+	if team == nil {
+		return time.UTC
+	}
+	return hours.Of(t.Book, desk.Fold(team.Name)).Zone()
 }
 
 // Shows tells whether agents are to see the conversation now: it is not closed,

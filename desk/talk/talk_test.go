@@ -165,16 +165,18 @@ func TestTimedClose(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, "support")
 			w.says("hi")
-			w.agent("support", func(t *desk.Turn) { t.Timer(timerClose, w.now.Add(2*time.Hour), nil) })
+			w.agent("support", func(t *desk.Turn) { PlanClose(t, w.now.Add(2*time.Hour), "telegram:8", "Bo") })
 			if writes {
-				w.says("wait")
-				w.want("events", w.events(), "The planned close is off: Ana wrote.")
-				if _, set := w.c.Timers[timerClose]; set {
+				turn := w.says("wait")
+				if p := turn.Posts[0]; p.Out.Text.S != "The planned close is held: Ana wrote." || len(p.Out.Buttons) != 1 {
+					t.Errorf("said: %+v", p.Out)
+				}
+				if _, set := w.c.Timers[desk.PlanTimer(1)]; set || !w.c.Plans[0].Held {
 					t.Error("it closes in spite of that")
 				}
 				return
 			}
-			w.ring(timerClose)
+			w.ring(desk.PlanTimer(1))
 			w.want("state", string(w.c.Talk.State), "closed")
 		})
 	}

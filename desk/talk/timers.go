@@ -53,14 +53,20 @@ func woke(t *desk.Turn) {
 		if t.Case.Talk.State == desk.Waiting && !t.Now.Before(silenceEnds(t)) {
 			closeWith(t, "silence", "Closed after "+grammar.PrintDuration(t.Book.Settings.AutoClose)+" of silence.")
 		}
-	case timerClose:
-		closeWith(t, "plan", "Closed as planned.")
 	case timerSnooze:
 		if t.Case.Talk.State == desk.Snoozed {
 			t.Case.Talk.State = desk.Open
 			event(t, "", "The snooze is over.")
 		}
-	case "unassign":
+	case wakeUnassign:
 		abandoned(t)
+	case wakeAway:
+		wentAway(t)
+	case wakeDrain:
+		drained(t)
+	default:
+		if p := planOf(t); p != nil && p.Close {
+			planDue(t, p)
+		}
 	}
 }

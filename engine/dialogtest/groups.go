@@ -91,7 +91,7 @@ func (n *net) renamed(g *group, t *topic, out chat.Out) {
 	}
 	if out.Title != "" && out.Title != t.name {
 		n.see(where, " renamed: %s", out.Title)
-		t.name = out.Title
+		t.next = out.Title // from the next act on
 	}
 }
 

@@ -39,6 +39,7 @@ type group struct {
 // topic of a group.
 type topic struct {
 	name, id string
+	next     string // its name from the next act on
 	shut     bool
 	posts    int
 }
@@ -146,7 +147,7 @@ type sight struct {
 func (n *net) see(where, format string, args ...any) {
 	what := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ⏎ ")
 	rank := 0
-	for i, aside := range []string{" ~ (card)", " icon:", " renamed:"} {
+	for i, aside := range []string{" ~ (card)", " ~ → ", " icon:", " renamed:"} {
 		if strings.HasPrefix(what, aside) {
 			rank = i + 1
 		}
@@ -170,6 +171,13 @@ func (n *net) take() []string {
 		out = append(out, s.what)
 	}
 	n.seen = nil
+	for _, g := range n.groups {
+		for _, t := range g.topics {
+			if t.next != "" {
+				t.name, t.next = t.next, ""
+			}
+		}
+	}
 	return out
 }
 
@@ -234,7 +242,7 @@ func (n *net) post(out chat.Out, where string, t *topic) (chat.Receipt, error) {
 	}
 	var r chat.Receipt
 	for _, m := range msgs {
-		m.id, m.place = n.id(), out.To
+		m.id, m.place, m.card = n.id(), out.To, isCard(m.buttons)
 		n.msgs = append(n.msgs, m)
 		r.IDs = append(r.IDs, m.id)
 		card := ""
@@ -242,10 +250,17 @@ func (n *net) post(out chat.Out, where string, t *topic) (chat.Receipt, error) {
 			if t.posts++; t.posts == 1 {
 				card, m.card = "(card) ", true
 			}
+		} else if m.card {
+			card = "(card) "
 		}
 		n.see(where, " < %s%s%s", n.quote(out), card, show(m))
 	}
 	return r, nil
+}
+
+// isCard tells by its buttons that a message is a contact's card.
+func isCard(rows [][]chat.Button) bool {
+	return slices.ContainsFunc(slices.Concat(rows...), func(b chat.Button) bool { return b.Data == "card:snippets" })
 }
 
 // quote shows what a message replies to.
