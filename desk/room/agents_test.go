@@ -93,10 +93,11 @@ func TestAnonymousIsNotSent(t *testing.T) {
 	say := func() string {
 		return w.do(chat.Event{Kind: chat.Said, Place: at, From: chat.Person{ID: "1087968824", Anonymous: true}, Message: &chat.Message{ID: "x", Text: chat.Plain("hello")}})
 	}
-	if got := say(); !strings.HasPrefix(got, "support/ < Not sent: I cannot see who you are") {
-		t.Errorf("seen: %s", got)
+	for range 2 { // every message is answered: nobody must take it for sent
+		if got := say(); !strings.HasPrefix(got, "support/ < Not sent: I cannot see who you are") {
+			t.Errorf("seen: %s", got)
+		}
 	}
-	w.want(say(), "")
 }
 
 func TestGeneralIsForColleagues(t *testing.T) {
