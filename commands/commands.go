@@ -73,7 +73,8 @@ func All() []Command {
 		take, assign, closeCmd, reopen, snooze, info, set, tag, untag, botCmd,
 		texts, textCmd, defaultLanguage,
 		undo, restore, logCmd, cancel,
-		start, contactHelp, human, skip, back, stop,
+		mergeCmd, unmergeCmd, forget, retention,
+		start, contactHelp, human, skip, back, stop, myData, forgetMe,
 	}
 }
 
@@ -85,9 +86,9 @@ func init() { list = All() }
 
 // later are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
-var later = []string{"approve", "reply", "reactions", "senddelay", "find", "write", "scheduled", "ignore", "merge",
-	"unmerge", "unsend", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
-	"forget", "retention", "mydata", "forgetme", "addchannel", "channels", "channel", "delchannel", "export", "import",
+var later = []string{"approve", "reply", "reactions", "senddelay", "find", "write", "scheduled", "ignore",
+	"unsend", "history", "block", "unblock", "later", "away", "queue", "mine", "doctor", "addhelper",
+	"addchannel", "channels", "channel", "delchannel", "export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast", "r"}
 

@@ -43,13 +43,14 @@ type lanes struct {
 	idle    chan struct{} // closed and renewed when nothing is being sent
 	stopped bool
 	gone    int
+	erased  erased
 	slots   chan struct{}
 	ctx     context.Context
 }
 
 func newLanes(e *Engine) *lanes {
 	return &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{},
-		newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), slots: make(chan struct{}, e.o.MaxSends)}
+		newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), erased: newErased(), slots: make(chan struct{}, e.o.MaxSends)}
 }
 
 // load reads the rows that a former run left. Those that were being sent are
@@ -161,6 +162,9 @@ func (l *lanes) planNext(tx state.Tx, j *job) error {
 			return nil
 		}
 	}
+	if l.erased.has(ln.rows[1]) {
+		return nil
+	}
 	next := *ln.rows[1]
 	next.fresh = false
 	if !l.begin(&next) {
@@ -176,6 +180,7 @@ func (l *lanes) forget(jobs []*job) {
 	defer l.mu.Unlock()
 	for _, j := range jobs {
 		l.unplan(j)
+		l.spare(j)
 		j.new, j.next = nil, nil
 	}
 }
@@ -200,6 +205,7 @@ func (l *lanes) accept(j *job) {
 		l.insert(r)
 		touched[r.Lane] = true
 	}
+	l.purge(j, touched)
 	if j.row != nil {
 		l.remove(j.row)
 		l.land(j.row.Out.To)
@@ -296,6 +302,7 @@ func (l *lanes) remove(r *row) {
 		delete(l.m, r.Lane)
 	}
 	l.gone++
+	delete(l.erased.sure, r.Seq)
 }
 
 // replace puts a row's new state in the place of the old one.
@@ -315,6 +322,9 @@ func (l *lanes) replace(r *row) {
 // kick moves the lane's first row on: sends it when it is marked, marks it when it
 // may go, else waits.
 func (l *lanes) kick(key string) {
+	if l.pass(key) {
+		return
+	}
 	ln := l.m[key]
 	if ln == nil || len(ln.rows) == 0 || ln.busy || l.ctx == nil || l.stopped && !ln.rows[0].Sending {
 		return

@@ -19,8 +19,8 @@ func meet(t *desk.Turn) {
 	if f.Lang != "" {
 		c.Lang = f.Lang
 	}
-	if phone := provenPhone(t); phone != "" {
-		c.Phone = phone
+	if phone := provenPhone(t); phone != "" && phone != c.Phone {
+		c.Phone, t.Proved = phone, true
 	}
 	here := desk.Address{Place: t.Event.Place, Person: f.ID}
 	if !slices.Contains(c.Addresses, here) {
