@@ -7,6 +7,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/erase"
+	"frontdesk/desk/room"
 	"frontdesk/desk/voice"
 	"frontdesk/desk/words"
 )
@@ -24,7 +25,7 @@ func runForget(c *Call) {
 	if !c.Confirm(chat.Plain(forgetQuestion(family)), "Erase for good", "Keep") {
 		return
 	}
-	c.Say("Contact #%d is being erased; the report follows.", family[0].ID)
+	c.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(fmt.Sprintf("Contact #%d is being erased; the report follows.", family[0].ID))}, c.Event.Place)
 	to := c.Event.Place.Whole()
 	if a := c.Book.Admins[c.Sender()]; a != nil && !a.Chat.IsZero() {
 		to = a.Chat
@@ -38,18 +39,33 @@ func forgetQuestion(family []*desk.Case) string {
 	rows, fields, tags, topics := 0, 0, 0, 0
 	var also []string
 	for i, c := range family {
-		rows += int(c.Seq)
-		fields, tags, topics = fields+len(c.Fields), tags+len(c.Tags), topics+len(c.Topics)
+		rows, fields, tags = rows+int(c.Seq), fields+len(c.Fields), tags+len(c.Tags)
+		for _, topic := range c.Topics {
+			if !topic.Flat {
+				topics++
+			}
+		}
 		if i > 0 {
 			also = append(also, fmt.Sprintf("#%d", c.ID))
 		}
 	}
-	s := fmt.Sprintf("Erase %s (#%d)", k.Name, k.ID)
+	s := fmt.Sprintf("Erase %s (#%d)", room.Called(k), k.ID)
 	if len(also) > 0 {
 		s += " and " + strings.Join(also, ", ") + ", merged with them,"
 	}
-	return s + fmt.Sprintf(" for good? Up to %s, %s, %s and %s go. This cannot be taken back.",
-		plural(rows, "log entry"), plural(fields, "field"), plural(tags, "tag"), plural(topics, "topic"))
+	s += " for good, with " + plural(rows, "line") + " of conversation"
+	for _, more := range []string{some(fields, "field"), some(tags, "tag"), some(topics, "topic")} {
+		s += more
+	}
+	return s + "? This cannot be taken back."
+}
+
+// some is ", 2 fields", "" for none.
+func some(n int, one string) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + plural(n, one)
 }
 
 var forgetMe = Command{

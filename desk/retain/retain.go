@@ -152,17 +152,23 @@ func (r *run) cut(t *desk.Turn, id int64, n int) (took int, all bool) {
 	if len(entries) == 0 {
 		return 0, true
 	}
-	for _, e := range entries {
-		if e.Side != desk.ByEvent {
-			r.Messages++
-		}
-	}
+	r.Messages += spoken(entries)
 	if r.Under != id {
 		r.Contacts++
 		r.Under = id
 	}
 	t.Cuts = append(t.Cuts, desk.Cut{Case: id, Upto: entries[len(entries)-1].Seq})
 	return len(entries), all
+}
+
+// spoken counts the entries that somebody wrote.
+func spoken(entries []desk.Entry) (n int) {
+	for _, e := range entries {
+		if e.Side != desk.ByEvent {
+			n++
+		}
+	}
+	return n
 }
 
 // old is a contact's first n entries that are older, and whether those are all. The
@@ -217,7 +223,7 @@ func Preview(t *desk.Turn, keep time.Duration) string {
 		}
 		entries, all := old(t, id, before, left)
 		left -= len(entries)
-		messages += len(entries)
+		messages += spoken(entries)
 		if more = more || !all; len(entries) > 0 {
 			contacts++
 		}
