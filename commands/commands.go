@@ -74,7 +74,8 @@ func All() []Command {
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
 		texts, textCmd, defaultLanguage,
 		undo, restore, logCmd, cancel,
-		start, contactHelp, human, skip, back, stop,
+		mergeCmd, unmergeCmd, forget, retention,
+		start, contactHelp, human, skip, back, stop, myData, forgetMe,
 	}
 }
 
@@ -86,9 +87,8 @@ func init() { list = All() }
 
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
-var laterVersions = []string{"merge",
-	"unmerge", "doctor", "addhelper",
-	"forget", "retention", "mydata", "forgetme", "addchannel", "channels", "channel", "delchannel", "export", "import",
+var laterVersions = []string{"doctor", "addhelper",
+	"addchannel", "channels", "channel", "delchannel", "export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
 

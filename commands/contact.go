@@ -49,6 +49,7 @@ func askStop(t *desk.Turn) {
 	v := voice.Of(t)
 	tell(t, words.StopAsk, []chat.Button{{Label: v.Say(words.Yes), Data: stopYes}, {Label: v.Say(words.No), Data: stopNo}})
 	t.Timer("stop", t.Now.Add(askFor*12), nil)
+	t.Cancel(timerForget)
 }
 
 // Stop is the stage for opting out: the plain word where no question is open, and

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/erase"
 	"frontdesk/desk/grammar"
 )
 
@@ -149,12 +150,7 @@ func startPreview(c *Call, h *desk.House, id int64) {
 // erasePreview removes the contact that stood for the admin, and its topics.
 func erasePreview(c *Call, id int64) {
 	if old := c.View.Cases.Case(id); old != nil {
-		for _, topic := range old.Topics {
-			if topic.Thread != "" {
-				c.ToPlace(chat.Out{Op: chat.DropTopic}, topic.Room.In(topic.Thread))
-			}
-		}
+		erase.Begin(c.Turn, old, erase.Order{Way: erase.Preview})
 	}
-	c.Erased = append(c.Erased, id)
 	c.Turn.Case = nil
 }

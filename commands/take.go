@@ -7,6 +7,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/merge"
 )
 
 // Take is the stage.
@@ -20,7 +21,9 @@ func Take(t *desk.Turn) {
 	case chat.Pressed:
 		press(t)
 	case chat.Said:
-		said(t)
+		if t.Taken() != merge.Taken {
+			said(t)
+		}
 	case chat.Moved:
 		moved(t)
 	case chat.BotJoined:

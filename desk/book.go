@@ -38,6 +38,8 @@ type Item struct {
 	ByName  string          `json:"by_name,omitempty"`
 	At      time.Time       `json:"at"`
 	Order   float64         `json:"order,omitempty"` // of rules: ascending
+	// Redacted: it held words of somebody who was erased; it cannot come back.
+	Redacted bool `json:"redacted,omitempty"`
 }
 
 // Key of an item in the Book: kind and folded name.

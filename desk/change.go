@@ -49,6 +49,10 @@ func (t *Turn) Reorder(kind Kind, name string, order float64) error {
 // Revert makes an object what it was: item is an earlier version (nil: it did not
 // exist). undoes is the Seq of the change taken back, 0 for a /restore.
 func (t *Turn) Revert(key Key, item *Item, undoes int64) error {
+	if item != nil && item.Redacted {
+		return fmt.Errorf("version %d of %s %s held words of a contact who was erased, so it cannot come back; type it anew with /edit%s %s",
+			item.Version, key.Kind, item.Name, key.Kind, item.Name)
+	}
 	if item == nil {
 		old := t.Book.Items[key]
 		if old == nil {
@@ -87,8 +91,19 @@ func (t *Turn) put(item *Item, undoes int64) error {
 func (t *Turn) Audit(what string) {
 	h := t.EditHouse()
 	h.Changes++
-	t.Changes = append(t.Changes, Change{Seq: h.Changes, At: t.Now, What: what,
-		By: AgentKey(t.Event.Place.Network, t.Event.From.ID), ByName: t.Event.From.Name()})
+	c := Change{Seq: h.Changes, At: t.Now, What: what, ByName: "the bot"}
+	if t.Event.From.ID != "" {
+		c.By, c.ByName = AgentKey(t.Event.Place.Network, t.Event.From.ID), t.Event.From.Name()
+	}
+	t.Changes = append(t.Changes, c)
+}
+
+// AuditAs is Audit in the name of somebody else than the event's sender: of who
+// wanted what happens now.
+func (t *Turn) AuditAs(by, name, what string) {
+	t.Audit(what)
+	c := &t.Changes[len(t.Changes)-1]
+	c.By, c.ByName = by, name
 }
 
 func describe(before, after *Item) string {

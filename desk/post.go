@@ -36,6 +36,9 @@ type Post struct {
 	Log  int64      `json:"log,omitempty"`  // Seq of the case's entry that this delivers; 0: none
 	Mark string     `json:"mark,omitempty"` // what the desk does once it is sent or refused: MarkTopic, …
 	Turn string     `json:"turn,omitempty"` // id of the event that caused it
+	// About is the contact whose turn made the post, wherever it goes: what is
+	// erased with them.
+	About int64 `json:"about,omitempty"`
 	// Front, set in a turn of Sent or Refused, puts the post ahead of all other
 	// rows of the lane: what a resend needs to keep the order.
 	Front    bool  `json:"-"`
@@ -120,6 +123,14 @@ func (t *Turn) Aside(out chat.Out, room chat.Place, kind string) *Post {
 	return p
 }
 
+// ToRoomOf is ToRoom for another contact of the turn (Other).
+func (t *Turn) ToRoomOf(c *Case, out chat.Out, room chat.Place) *Post {
+	out.To = room.Whole()
+	p := t.post(Post{Out: out, Lane: roomLane(c.ID, room), Class: Relay, Case: c.ID, Room: room.Whole()})
+	p.About = c.ID
+	return p
+}
+
 // ToPlace posts to a place that is no contact's: an admin's private chat, a
 // room's General.
 func (t *Turn) ToPlace(out chat.Out, at chat.Place) *Post {
@@ -129,6 +140,9 @@ func (t *Turn) ToPlace(out chat.Out, at chat.Place) *Post {
 
 func (t *Turn) post(p Post) *Post {
 	p.Turn = t.Event.ID
+	if t.Case != nil {
+		p.About = t.Case.ID
+	}
 	t.Posts = append(t.Posts, &p)
 	return &p
 }

@@ -51,7 +51,8 @@ type Turn struct {
 	Asks    []*Ask   // new questions to admins
 	Dropped []int64  // answered questions
 	Steps   []string // the trace: what was considered and why
-	Erased  []int64  // cases to be removed whole
+	Erased  []int64  // cases to be removed: document, index rows, what waits to be sent; logs go by Cuts
+	Cuts    []Cut    // parts of logs to be removed
 	Born    []*Case  // new cases besides Case: a preview
 	Others  []*Case  // other cases that the turn changes; see Other
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
@@ -59,6 +60,9 @@ type Turn struct {
 	// Chain is what the rules know of this turn so far; theirs alone.
 	Chain   any
 	NewCase bool
+	// Proved: the network proved a phone number of the contact that we did not
+	// know.
+	Proved bool
 
 	house                   *House
 	roster                  *Roster
@@ -221,7 +225,8 @@ type Ask struct {
 	ID    int64      `json:"id"`
 	By    string     `json:"by"` // AgentKey of the only one who may press
 	Till  time.Time  `json:"till"`
-	Event chat.Event `json:"event"` // the command to run anew
+	Event chat.Event `json:"event"`          // the command to run anew
+	Case  int64      `json:"case,omitempty"` // the contact that it is about
 	Note  string     `json:"note,omitempty"`
 }
 

@@ -12,6 +12,8 @@ type View struct {
 	Cases Cases
 	Logs  Logs
 	Audit Audit
+	// Trails is what erasing needs.
+	Trails Trails
 }
 
 // Cases finds other contacts.

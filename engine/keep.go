@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/chat"
@@ -14,7 +15,7 @@ import (
 
 // keep writes everything a turn decided.
 func (w *work) keep(t *desk.Turn) error {
-	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.erase} {
+	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.keepMine, w.erase} {
 		if err := step(t); err != nil {
 			return err
 		}
@@ -80,7 +81,7 @@ func (w *work) keepBorn(t *desk.Turn) error {
 // reindex replaces the index rows of a case by the new ones.
 func (w *work) reindex(id int64, now []string) error {
 	for _, k := range w.keys {
-		if !slices.Contains(now, k) {
+		if !slices.Contains(now, k) && !w.others(k, id) {
 			if err := w.tx.Delete([]byte(k)); err != nil {
 				return err
 			}
@@ -95,6 +96,16 @@ func (w *work) reindex(id int64, now []string) error {
 		}
 	}
 	return nil
+}
+
+// others tells whether a person leads to another case by now: the two were merged,
+// or parted, in this turn.
+func (w *work) others(key string, id int64) bool {
+	if !strings.HasPrefix(key, pWho) {
+		return false
+	}
+	now, err := w.index([]byte(key))
+	return err == nil && now != 0 && now != id
 }
 
 // indexKeys is the index rows a case has. All of them hold its id.
@@ -234,6 +245,9 @@ func (w *work) keepQueues(t *desk.Turn) error {
 		w.rings(key)
 	}
 	for _, a := range t.Asks {
+		if t.Case != nil {
+			a.Case = t.Case.ID
+		}
 		if err := putFor(w.tx, keyAsk(a.ID), a, askFor); err != nil {
 			return err
 		}
@@ -267,61 +281,13 @@ func (w *work) keepTrace(t *desk.Turn) error {
 	return putFor(w.tx, keyTrace(t.Event.ID), t.Steps, traceFor)
 }
 
-// erase removes cases whole: their document, index rows, log and references.
-func (w *work) erase(t *desk.Turn) error {
-	for _, id := range t.Erased {
-		if err := w.eraseCase(id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *work) eraseCase(id int64) error {
-	c := &desk.Case{}
-	found, err := getJSON(w.tx, keyCase(id), c)
-	if err != nil || !found {
-		return err
-	}
-	for _, k := range append(indexKeys(c), findKeys(id, findable(c))...) {
-		if err := w.tx.Delete([]byte(k)); err != nil {
-			return err
-		}
-	}
-	if err := w.eraseLog(id); err != nil {
-		return err
-	}
-	return w.tx.Delete(keyCase(id))
-}
-
-func (w *work) eraseLog(id int64) error {
-	var gone [][]byte
-	err := w.tx.Scan([]byte(pLog+be(id)), nil, func(k, v []byte) (bool, error) {
-		var en desk.Entry
-		if err := json.Unmarshal(v, &en); err != nil {
-			return false, err
-		}
-		gone = append(gone, bytes.Clone(k), keyRecent(en.At, id, en.Seq), keyTrace(en.Turn))
-		for _, s := range append(en.Copies, en.Src) {
-			gone = append(gone, keyRef(s))
-		}
-		return true, nil
-	})
-	for _, k := range gone {
-		if err == nil {
-			err = w.tx.Delete(k)
-		}
-	}
-	return err
-}
-
 // quarantine is the turn of an event that failed twice: it is kept for whoever
 // looks into it, acknowledged, and said in the room.
 func (e *Engine) quarantine(tx state.Tx, j *job) error {
 	if j.row != nil || j.mark != nil || j.start != nil || j.low != 0 {
 		return e.closeRow(tx, j)
 	}
-	if err := tx.SetTTL(keySeen(j.ev.ID), rawOf(j.ev), seenFor); err != nil {
+	if err := tx.SetTTL(keySeen(j.ev.ID), []byte(noRaw), seenFor); err != nil {
 		return err
 	}
 	if err := tx.Set([]byte(pDead+j.ev.ID), rawOf(j.ev)); err != nil {
@@ -330,6 +296,9 @@ func (e *Engine) quarantine(tx state.Tx, j *job) error {
 	w := &work{e: e, tx: tx, j: j}
 	if err := w.locate(); err != nil || w.c == nil {
 		return nil // nobody to tell: the log has told the operator
+	}
+	if err := w.mine(mineTurn + j.ev.ID); err != nil {
+		return err
 	}
 	return w.sayQuarantined()
 }

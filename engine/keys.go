@@ -16,7 +16,7 @@ import (
 
 // The rows of the store, one prefix per kind. Documents: case, house, roster,
 // item. Index rows, derived from a Case or Item when it is kept: who, topic, walk,
-// find, timer. Append-only: log, ref, recent, version, change, trace, fact. Queues:
+// find, timer. What leads from a contact to all that is kept of them elsewhere: mine. Append-only: log, ref, recent, version, change, trace, fact. Queues:
 // seen, out, wake (under timer), ask, album.
 const (
 	pCase    = "case/"
@@ -38,6 +38,7 @@ const (
 	pAsk     = "ask/"
 	pAlbum   = "album/"
 	pDead    = "dead/"
+	pMine    = "mine/"
 	kHouse   = "house"
 	kRoster  = "roster"
 	kLow     = "low/out"

@@ -55,13 +55,14 @@ type lanes struct {
 	idle    chan struct{} // closed and renewed when nothing is being sent
 	stopped bool
 	gone    int
+	erased  erased
 	slots   chan struct{}
 	ctx     context.Context
 }
 
 func newLanes(e *Engine) *lanes {
 	l := &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{}, queue: newWaiting(), paid: map[int64]*paid{},
-		ring: make(chan struct{}, 1), newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), slots: make(chan struct{}, e.o.MaxSends)}
+		ring: make(chan struct{}, 1), newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), erased: newErased(), slots: make(chan struct{}, e.o.MaxSends)}
 	for _, a := range e.o.Adapters {
 		l.queue.limits[a.Network()+"/"+a.Account()] = a.Limits()
 	}
@@ -240,6 +241,9 @@ func (l *lanes) planNext(tx state.Tx, j *job) error {
 			return nil
 		}
 	}
+	if l.erased.has(ln.rows[1]) {
+		return nil
+	}
 	next := *ln.rows[1]
 	if next.Join != "" { // joined by the scheduler, which sees them all
 		return nil
@@ -261,6 +265,7 @@ func (l *lanes) forget(jobs []*job) {
 	defer l.mu.Unlock()
 	for _, j := range jobs {
 		l.unplan(j)
+		l.spare(j)
 		for _, r := range append(j.new, j.next) {
 			if r != nil {
 				l.unpaid(r.Seq)
@@ -290,6 +295,7 @@ func (l *lanes) accept(j *job) {
 		l.insert(r)
 		touched[r.Lane] = true
 	}
+	l.purge(j, touched)
 	if j.row != nil {
 		l.remove(j.row)
 		l.land(j.row.Out.To)
@@ -320,6 +326,9 @@ func (l *lanes) started(s *startJob) {
 	ln := l.m[s.lane]
 	if s.row == nil || ln == nil { // whoever took it away moves the lane on
 		l.unpaid(s.seq)
+		if ln != nil && ln.rows[0].Seq == s.seq && l.erased.has(ln.rows[0]) {
+			ln.busy = false
+		}
 		return
 	}
 	ln.busy, ln.short = false, false
@@ -419,7 +428,7 @@ func (l *lanes) remove(r *row) {
 	if ln == nil {
 		return
 	}
-	if ln.line != nil { // it waited, and was withdrawn
+	if ln.line != nil && ln.rows[0].Seq == r.Seq { // it waited, and was withdrawn
 		l.queue.leave(ln, l.e.clock.Now())
 	}
 	ln.rows = slices.DeleteFunc(ln.rows, func(o *row) bool { return o.Seq == r.Seq })
@@ -433,6 +442,7 @@ func (l *lanes) remove(r *row) {
 		}
 	}
 	l.gone++
+	delete(l.erased.sure, r.Seq)
 }
 
 // replace puts a row's new state in the place of the old one.
@@ -452,6 +462,9 @@ func (l *lanes) replace(r *row) {
 // kick moves the lane's first row on: sends it when it is marked, marks it when it
 // may go, else waits.
 func (l *lanes) kick(key string) {
+	if l.pass(key) {
+		return
+	}
 	ln := l.m[key]
 	if ln == nil || len(ln.rows) == 0 || ln.busy || l.ctx == nil || l.stopped && !ln.rows[0].Sending {
 		return

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -55,14 +56,24 @@ func (w *work) keepPosts(t *desk.Turn) error {
 		} else {
 			r.Seq = w.e.lanes.nextSeq()
 		}
-		if t.Case != nil && !p.Room.IsZero() {
-			if topic := t.Case.Topic(p.Room); topic != nil {
+		if c := caseOf(t, p.Case); c != nil && !p.Room.IsZero() {
+			if topic := c.Topic(p.Room); topic != nil {
 				r.Out.To.Thread, r.Flat = topic.Thread, topic.Flat
 			}
 		}
 		w.e.lanes.plan(w.j, r)
 		if err := putJSON(w.tx, keyOut(r.Seq), r); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// caseOf is the case of that number as the turn has it, nil when it does not.
+func caseOf(t *desk.Turn, id int64) *desk.Case {
+	for _, c := range append([]*desk.Case{t.Case}, t.Others...) {
+		if c != nil && c.ID == id {
+			return c
 		}
 	}
 	return nil
@@ -84,6 +95,9 @@ func putRows(tx state.Tx, rows []*row) error {
 // runFate is the turn of a row that was sent or refused.
 func (e *Engine) runFate(tx state.Tx, j *job) error {
 	if _, err := tx.Get(keyOut(j.row.Seq)); err != nil {
+		if errors.Is(err, state.ErrNotFound) && e.lanes.outlived(j) {
+			return (&work{e: e, tx: tx, j: j}).turn()
+		}
 		j.drop = true
 		return ignoreMissing(err)
 	}
@@ -135,8 +149,8 @@ func (e *Engine) closeRow(tx state.Tx, j *job) error {
 // keepFate notes in the log what became of an entry, and where its copies are.
 func (e *Engine) keepFate(tx state.Tx, j *job) error {
 	r := j.row
-	if r.Case == 0 {
-		return nil
+	if err := e.keepStanding(tx, j); err != nil || r.Case == 0 {
+		return err
 	}
 	if r.Log == 0 {
 		return e.keepTagged(tx, j)

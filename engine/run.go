@@ -36,22 +36,34 @@ func (e *Engine) run(tx state.Tx, j *job) error {
 	} else if !errors.Is(err, state.ErrNotFound) {
 		return err
 	}
-	if err := tx.SetTTL(keySeen(j.ev.ID), rawOf(j.ev), seenFor); err != nil {
-		return err
-	}
 	w := &work{e: e, tx: tx, j: j}
 	if err := w.locate(); err != nil {
 		return fmt.Errorf("loading the turn for %s %s: %w", j.ev.Kind, j.ev.ID, err)
 	}
+	if err := tx.SetTTL(keySeen(j.ev.ID), w.raw(), seenFor); err != nil {
+		return err
+	}
 	return w.turn()
 }
+
+// noRaw stands where an update itself is not kept.
+const noRaw = "-"
 
 // rawOf is what is kept of an update with its turn; never empty.
 func rawOf(ev chat.Event) []byte {
 	if len(ev.Raw) > 0 && len(ev.Raw) < state.MaxValue {
 		return ev.Raw
 	}
-	return []byte{'-'}
+	return []byte(noRaw)
+}
+
+// raw is rawOf, but of strangers who are no contacts nothing is kept: it could not
+// be found when they want to be forgotten.
+func (w *work) raw() []byte {
+	if w.c == nil && w.j.ev.Private && w.e.world.book.RoleOf(w.j.ev) < desk.Manager {
+		return []byte(noRaw)
+	}
+	return rawOf(w.j.ev)
 }
 
 // work is one turn in the making.
@@ -98,9 +110,9 @@ func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
 	wd := &w.e.world
 	t := desk.NewTurn(w.e.clock.Now(), ev, wd.book, wd.house, wd.roster)
 	t.Case = c
-	t.Self = w.e.o.Self(ev.Place.Network)
+	t.Self = w.e.o.Self(networkOf(ev, c))
 	v := &view{w: w}
-	t.View = desk.View{Cases: v, Logs: v, Audit: v}
+	t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v}
 	t.Try = func(ev chat.Event, c *desk.Case) *desk.Turn {
 		try := w.open(ev, c)
 		try.DryRun = true
@@ -108,6 +120,14 @@ func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
 		return try
 	}
 	return t
+}
+
+// networkOf is the network of an event; of a timer, the contact's.
+func networkOf(ev chat.Event, c *desk.Case) string {
+	if ev.Place.Network == "" && c != nil {
+		return c.Last.Network
+	}
+	return ev.Place.Network
 }
 
 // locate finds whose turn it is.

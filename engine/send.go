@@ -105,6 +105,10 @@ func (l *lanes) fate(r row, ev chat.Event) {
 
 // retry keeps the row for another try, at its time.
 func (l *lanes) retry(r row, err error, now time.Time) {
+	if l.erasedRow(&r) {
+		l.fate(r, chat.Event{Kind: chat.Refused, Data: ReasonDropped})
+		return
+	}
 	l.e.stats.retries.Add(1)
 	if r.flew {
 		l.mu.Lock()

@@ -3,6 +3,9 @@ package main
 import (
 	"frontdesk/commands"
 	"frontdesk/desk"
+	"frontdesk/desk/erase"
+	"frontdesk/desk/merge"
+	"frontdesk/desk/retain"
 	"frontdesk/desk/room"
 	"frontdesk/desk/rule"
 	"frontdesk/desk/survey"
@@ -13,19 +16,24 @@ import (
 // turn, and acts on what none before it has taken.
 func stages() []desk.Stage {
 	return []desk.Stage{
-		{Name: "conversation", Take: talk.Receive}, // logs what a contact wrote; opens, reopens
-		{Name: "delivery", Take: room.Delivered},   // what became of what we sent
-		{Name: "commands", Take: commands.Take},    // what admins and agents type with a slash
+		{Name: "conversation", Take: talk.Receive},      // logs what a contact wrote; opens, reopens
+		{Name: "delivery", Take: room.Delivered},        // what became of what we sent
+		{Name: "merging", Take: merge.Take},             // two contacts become one, or part
+		{Name: "erasing", Take: erase.Take},             // erasures under way
+		{Name: "keeping for a time", Take: retain.Take}, // what /retention lets go
+		{Name: "commands", Take: commands.Take},         // what admins and agents type with a slash
 		{Name: "snippet buttons", Take: commands.PressSnippet},
-		{Name: "opting out", Take: commands.Stop},    // stop, and the answer to "really?"
-		{Name: "jobs", Take: commands.Woke},          // mass work that commands began
-		{Name: "from agents", Take: room.FromAgents}, // what agents type in a conversation
-		{Name: "sent later", Take: room.Later},       // what agents wanted sent at a time, or elsewhere
-		{Name: "survey", Take: survey.Take},          // answers
-		{Name: "rules", Take: rule.Take},             // what follows from all that happened so far
-		{Name: "default team", Take: talk.Settle},    // whom no rule assigned
-		{Name: "rules on that", Take: rule.Take},     // what follows from being assigned
+		{Name: "being forgotten", Take: commands.Forgetting}, // the answer to "erase all?"
+		{Name: "opting out", Take: commands.Stop},            // stop, and the answer to "really?"
+		{Name: "jobs", Take: commands.Woke},                  // mass work that commands began
+		{Name: "from agents", Take: room.FromAgents},         // what agents type in a conversation
+		{Name: "sent later", Take: room.Later},               // what agents wanted sent at a time, or elsewhere
+		{Name: "survey", Take: survey.Take},                  // answers
+		{Name: "rules", Take: rule.Take},                     // what follows from all that happened so far
+		{Name: "default team", Take: talk.Settle},            // whom no rule assigned
+		{Name: "rules on that", Take: rule.Take},             // what follows from being assigned
 		{Name: "rules' timers", Take: rule.Settle},
-		{Name: "to agents", Take: room.Settle}, // the rooms show what the case says
+		{Name: "to agents", Take: room.Settle},    // the rooms show what the case says
+		{Name: "same phone", Take: merge.Propose}, // whom a proven phone number makes one
 	}
 }

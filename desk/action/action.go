@@ -41,6 +41,7 @@ func init() { // the readers refer to the list
 		{"wait", readWait, printWait, nil}, // the rules do it
 		{"close", readNothing, printBare, doClose},
 		{"snooze", readSnooze, printFor, doSnooze},
+		{"merge", readNothing, printBare, doMerge},
 		{"stop", readNothing, printBare, nil}, // the rules do it
 		{"script", readLater, printArg, nil},
 		{"post", readLater, printArg, nil},

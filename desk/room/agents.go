@@ -14,7 +14,7 @@ import (
 // FromAgents is the stage for what people type in a team's room.
 func FromAgents(t *desk.Turn) {
 	team := t.Book.RoomOf(t.Event.Place)
-	if t.Event.Private || team == nil || t.Event.From.Bot {
+	if t.Event.Private || team == nil || t.Event.From.Bot || t.Case != nil && t.Case.Into != 0 {
 		return
 	}
 	switch t.Event.Kind {

@@ -12,15 +12,17 @@ import (
 // meet takes over what the network says of the contact now, and where they are.
 func meet(t *desk.Turn) {
 	c, f := t.Case, t.Event.From
-	c.Name, c.First, c.Username = Tidy(f.Name()), Tidy(f.First), f.Username
+	if len(c.Merges) == 0 || c.Addresses[0].Person == f.ID { // of several names the first one stays
+		c.Name, c.First, c.Username = Tidy(f.Name()), Tidy(f.First), f.Username
+	}
 	if c.First == "" {
 		c.First = c.Name
 	}
 	if f.Lang != "" {
 		c.Lang = f.Lang
 	}
-	if phone := provenPhone(t); phone != "" {
-		c.Phone = phone
+	if phone := provenPhone(t); phone != "" && phone != c.Phone {
+		c.Phone, t.Proved = phone, true
 	}
 	here := desk.Address{Place: t.Event.Place, Person: f.ID}
 	if !slices.Contains(c.Addresses, here) {

@@ -84,7 +84,7 @@ func said(t *desk.Turn) {
 }
 
 // forContacts are the commands that contacts have.
-var forContacts = map[string]bool{"start": true, "help": true, "human": true, "skip": true, "back": true, "stop": true}
+var forContacts = map[string]bool{"start": true, "help": true, "human": true, "skip": true, "back": true, "stop": true, "mydata": true, "forgetme": true}
 
 // command is the contact's own command that a message is, "" for any other: what
 // else begins with a slash is an ordinary message.

@@ -27,7 +27,7 @@ func TestFirstMessageOpensInOrder(t *testing.T) {
 }
 
 func TestCommandsOfContacts(t *testing.T) {
-	for _, text := range []string{"/help", "/stop", "/skip", "/back", " /HELP@front_bot"} {
+	for _, text := range []string{"/help", "/stop", "/skip", "/back", "/mydata", "/forgetme", " /HELP@front_bot"} {
 		t.Run(text, func(t *testing.T) {
 			w := newWorld(t, "support")
 			w.says(text)
@@ -37,7 +37,7 @@ func TestCommandsOfContacts(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"/addrule x", "/forgetme", "/etc/passwd"} {
+	for _, text := range []string{"/addrule x", "/forgets", "/etc/passwd"} {
 		t.Run(text, func(t *testing.T) {
 			w := newWorld(t, "support")
 			w.says(text)

@@ -10,7 +10,12 @@ import (
 
 // Of is the bot's voice for the turn's contact, with the owner's rewordings.
 func Of(t *desk.Turn) words.Voice {
-	return words.Speak(Language(t.Book, t.Case), t.Book.Settings.Language, overrides(t.Book))
+	return In(t.Book, Language(t.Book, t.Case))
+}
+
+// In is the bot's voice in a language, with the owner's rewordings.
+func In(b *desk.Book, lang string) words.Voice {
+	return words.Speak(lang, b.Settings.Language, overrides(b))
 }
 
 // Language of a contact, "" when unknown.

@@ -117,10 +117,26 @@ const (
 	MyDataCount Key = "mydata_count"
 	// MyDataEmpty: nothing is kept.
 	MyDataEmpty Key = "mydata_empty"
-	// MyDataConfirm: asks, with Yes and No, whether to send it all as a file.
-	MyDataConfirm Key = "mydata_confirm"
 	// MyDataDone: after everything has been sent.
 	MyDataDone Key = "mydata_done"
+	// MyDataWait: asked for less than an hour ago.
+	MyDataWait Key = "mydata_wait"
+	// MyDataCut: in the file, where it holds the newest messages only.
+	MyDataCut Key = "mydata_cut"
+	// MyDataName: in the file, before the name.
+	MyDataName Key = "mydata_name"
+	// MyDataPhone: in the file, before the phone number.
+	MyDataPhone Key = "mydata_phone"
+	// MyDataTags: in the file, before the tags.
+	MyDataTags Key = "mydata_tags"
+	// MyDataSince: in the file, before the day of the first contact.
+	MyDataSince Key = "mydata_since"
+	// MyDataSeen: in the file, before the time of the last message.
+	MyDataSeen Key = "mydata_seen"
+	// MyDataYou: in the file, before what the contact wrote.
+	MyDataYou Key = "mydata_you"
+	// MyDataUs: in the file, before what they were sent.
+	MyDataUs Key = "mydata_us"
 	// ForgetIntro: what /forgetme does.
 	ForgetIntro Key = "forgetme_intro"
 	// ForgetConfirm: asks, with Yes and No, whether to erase everything.
@@ -131,8 +147,6 @@ const (
 	ForgetGone Key = "forgetme_gone"
 	// ForgetCancelled: the contact answered no.
 	ForgetCancelled Key = "forgetme_cancelled"
-	// ForgetAsked: erasing waits for the owner.
-	ForgetAsked Key = "forgetme_asked"
 )
 
 // Ratings and automatic answers.
