@@ -63,7 +63,7 @@ var Parts = []Part{PartStart, PartTeams, PartFields, PartSurveys, PartRules, Par
 // here; /help, the menus and docs/commands.md are printed from this list.
 func All() []Command {
 	return []Command{
-		help, setup, claim, preview,
+		help, setup, doctor, claim, preview,
 		addTeam, teams, delTeam, defaultTeam, addAdmin, admins, delAdmin, transferOwner,
 		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose, approve, replyCmd, reactions, sendDelay,
 		addField, fields, fieldCmd, editField, delField,
@@ -87,7 +87,7 @@ func init() { list = All() }
 
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
-var laterVersions = []string{"doctor", "addhelper",
+var laterVersions = []string{"addhelper",
 	"addchannel", "channels", "channel", "delchannel", "export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}

@@ -28,6 +28,16 @@ func Take(t *desk.Turn) {
 		moved(t)
 	case chat.BotJoined:
 		botJoined(t)
+	case chat.BotLeft:
+		botLeft(t)
+	case chat.Trouble, chat.Mended:
+		trouble(t)
+	case chat.Sent, chat.Refused:
+		checked(t)
+	case chat.Woke:
+		if t.Event.Case == 0 && t.Event.Data == alarmCheckup && t.House().Checkup != nil {
+			report(t)
+		}
 	}
 }
 
@@ -36,6 +46,9 @@ func said(t *desk.Turn) {
 	m := t.Event.Message
 	if m == nil || t.Event.From.Bot {
 		return
+	}
+	if team := t.Book.RoomOf(t.Event.Place); team != nil && !t.Event.Private {
+		noteRoom(t, team)
 	}
 	cmd, isCommand := grammar.ReadCommand(m.Text)
 	if invited(t) {

@@ -8,6 +8,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/room"
 )
 
 var addTeam = Command{
@@ -102,17 +103,34 @@ func moved(t *desk.Turn) {
 	if team == nil {
 		return
 	}
-	next := *team
-	next.Room = t.Event.To.Whole()
-	if err := t.Save(desk.KindTeam, team.Name, "/addteam "+team.Name, &next); err != nil {
+	if err := t.Save(desk.KindTeam, team.Name, "/addteam "+team.Name, team.MovedTo(t.Event.To)); err != nil {
 		t.Why("moving team %s: %v", team.Name, err)
 	}
 }
 
-// botJoined notes what kind of room a team's group is now.
+// botJoined notes what kind of room a team's group is now, and what we may do there:
+// what it has missed is shown, and what is missing is said.
 func botJoined(t *desk.Turn) {
 	team := t.Book.RoomOf(t.Event.Place)
-	if team == nil || t.Event.Forum == team.Forum && t.Event.Title == team.Title || t.Event.Title == "" {
+	if team == nil {
+		return
+	}
+	noteRoom(t, team)
+	room.Healed(t, t.Event.Place.Whole())
+	teamMenu(t, team)
+	checkRoom(t, t.Book.RoomOf(t.Event.Place))
+}
+
+// botLeft tells the admins at once that a team's room is out of reach.
+func botLeft(t *desk.Turn) {
+	if t.Book.RoomOf(t.Event.Place) != nil {
+		room.Broken(t, t.Event.Place.Whole(), chat.ReasonKicked)
+	}
+}
+
+// noteRoom keeps a group's title, and whether it has topics, as the network says.
+func noteRoom(t *desk.Turn, team *desk.Team) {
+	if t.Event.Title == "" || t.Event.Forum == team.Forum && t.Event.Title == team.Title {
 		return
 	}
 	next := *team

@@ -3,6 +3,7 @@ package desk
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"time"
 
 	"frontdesk/chat"
@@ -71,6 +72,16 @@ type Team struct {
 	Forum bool       `json:"forum,omitempty"` // one topic per contact
 	Hours string     `json:"hours,omitempty"` // as typed and canonical: desk/hours parses it
 	Zone  string     `json:"zone,omitempty"`  // IANA name
+	// Former is the room's earlier addresses: a group that became a supergroup.
+	Former []chat.Place `json:"former,omitempty"`
+}
+
+// MovedTo is the team with its room at a new address.
+func (t *Team) MovedTo(room chat.Place) *Team {
+	next := *t
+	next.Former = append(slices.Clone(t.Former), t.Room)
+	next.Room = room.Whole()
+	return &next
 }
 
 // Admin may configure. Owner may do everything.

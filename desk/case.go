@@ -170,6 +170,7 @@ type Topic struct {
 	Icon   string    `json:"icon,omitempty"`    // as it was set last
 	IconAt time.Time `json:"icon_at,omitzero"`
 	Full   time.Time `json:"full,omitzero"`    // flat because the room took no further topic then
+	Tag    string    `json:"tag,omitempty"`    // of one that became flat: what stands before the posts that were written for a topic
 	Moved  string    `json:"moved,omitempty"`  // message id of the line that says where the conversation went
 	Missed int64     `json:"missed,omitempty"` // the room refused this log entry and all after it: shown again once it is healed
 }

@@ -108,6 +108,34 @@ type House struct {
 	Hints    map[string]time.Time `json:"hints,omitempty"`    // what was hinted to whom, when
 	Told     map[string]time.Time `json:"told,omitempty"`     // what was told to the owner once
 	Alarms   map[string]Timer     `json:"alarms,omitempty"`   // timers without a contact
+	Troubles map[string]Trouble   `json:"troubles,omitempty"` // what hinders our accounts now, by network/account/what
+	Checkup  *Checkup             `json:"checkup,omitempty"`  // of /doctor, while answers are awaited
+}
+
+// Trouble is something that hinders an account of ours.
+type Trouble struct {
+	What   string     `json:"what"` // chat.Trouble…
+	At     chat.Place `json:"at"`   // network and account
+	Detail string     `json:"detail,omitempty"`
+	Since  time.Time  `json:"since"`
+}
+
+// Checkup is a question to the networks under way: whom its answer goes to, and what
+// has been answered so far.
+type Checkup struct {
+	ID      int64             `json:"id"`
+	To      chat.Place        `json:"to"`
+	Title   string            `json:"title,omitempty"`
+	Brief   bool              `json:"brief,omitempty"` // only what is wrong is said
+	Waits   map[string]string `json:"waits"`           // lane → what it asks about
+	Answers map[string]Answer `json:"answers"`         // by what they are about
+}
+
+// Answer is what a network said of a room (by folded team) or of an account.
+type Answer struct {
+	Room    *chat.RoomState    `json:"room,omitempty"`
+	Account *chat.AccountState `json:"account,omitempty"`
+	Refused string             `json:"refused,omitempty"`
 }
 
 // Claim is how the first owner proves to be it.
@@ -155,7 +183,12 @@ func (h *House) Clone() *House {
 	c := *h
 	c.Claim.Tries, c.Uses = cloned(h.Claim.Tries), cloned(h.Uses)
 	c.Invites, c.Previews = cloned(h.Invites), cloned(h.Previews)
-	c.Hints, c.Told, c.Alarms = cloned(h.Hints), cloned(h.Told), cloned(h.Alarms)
+	c.Hints, c.Told, c.Alarms, c.Troubles = cloned(h.Hints), cloned(h.Told), cloned(h.Alarms), cloned(h.Troubles)
+	if h.Checkup != nil {
+		k := *h.Checkup
+		k.Waits, k.Answers = cloned(k.Waits), cloned(k.Answers)
+		c.Checkup = &k
+	}
 	return &c
 }
 

@@ -12,6 +12,8 @@ type View struct {
 	Cases Cases
 	Logs  Logs
 	Audit Audit
+	// Outbox tells how far sending has got.
+	Outbox Outbox
 	// Trails is what erasing needs.
 	Trails Trails
 }
@@ -29,7 +31,8 @@ type Cases interface {
 	Load(agent string) int
 	// Walk lists at most n ids of an index, ascending, after the given one.
 	// The indexes: WalkAll, WalkActive (conversation not closed), WalkPlans, and
-	// "team/NAME", "agent/KEY" (active ones of them).
+	// "team/NAME", "agent/KEY" (active ones of them), and "missed/ROOMKEY": whose
+	// topic in that room is not open yet, or has missed something.
 	Walk(index string, after int64, n int) []int64
 }
 

@@ -121,6 +121,9 @@ func indexKeys(c *desk.Case) []string {
 		if t.Thread != "" {
 			add(keyTopic(t.Room, t.Thread))
 		}
+		if t.Missed != 0 || t.Thread == "" && !t.Flat {
+			add(keyWalk("missed/"+desk.RoomKey(t.Room), c.ID))
+		}
 	}
 	if c.Talk.Active() {
 		add(keyWalk(desk.WalkActive, c.ID))

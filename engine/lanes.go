@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,35 +34,37 @@ type lane struct {
 	cost  int
 	waits time.Time // since when
 	short bool      // its first row had to wait: texts may be joined
+	nap   int       // counts the waits for a time
 }
 
 // lanes is the outbox in memory: what the store has, and what is under way. A row
 // is changed here only after the change is durable.
 type lanes struct {
-	e       *Engine
-	mu      sync.Mutex
-	m       map[string]*lane
-	planned map[string]int // rows of turns not yet committed
-	seq     int64
-	waits   map[string]time.Time // until when a chat, or a whole account, of a network without limits takes nothing
-	queue   *waiting             // lanes that wait for a budget
-	paid    map[int64]*paid      // what rows under way have taken, by Seq
-	alarm   time.Time            // what the scheduler waits for
-	ring    chan struct{}        // wakes the scheduler
-	newest  map[string]string    // newest message known in a chat
-	flying  map[string]int       // rows under way to a place, until their fate is kept
-	landing chan struct{}        // closed and renewed when one of them has landed
-	sending int
-	idle    chan struct{} // closed and renewed when nothing is being sent
-	stopped bool
-	gone    int
-	erased  erased
-	slots   chan struct{}
-	ctx     context.Context
+	e        *Engine
+	mu       sync.Mutex
+	m        map[string]*lane
+	planned  map[string]int // rows of turns not yet committed
+	seq      int64
+	waits    map[string]time.Time // until when a chat, or a whole account, of a network without limits takes nothing
+	queue    *waiting             // lanes that wait for a budget
+	paid     map[int64]*paid      // what rows under way have taken, by Seq
+	reported time.Time            // when backlogs were looked at last
+	told     map[string]time.Time // chats whose backlog the house was told of, and when
+	ring     chan struct{}        // wakes the scheduler
+	newest   map[string]string    // newest message known in a chat
+	flying   map[string]int       // rows under way to a place, until their fate is kept
+	landing  chan struct{}        // closed and renewed when one of them has landed
+	sending  int
+	idle     chan struct{} // closed and renewed when nothing is being sent
+	stopped  bool
+	gone     int
+	erased   erased
+	slots    chan struct{}
+	ctx      context.Context
 }
 
 func newLanes(e *Engine) *lanes {
-	l := &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{}, queue: newWaiting(), paid: map[int64]*paid{},
+	l := &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{}, queue: newWaiting(), paid: map[int64]*paid{}, told: map[string]time.Time{},
 		ring: make(chan struct{}, 1), newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), erased: newErased(), slots: make(chan struct{}, e.o.MaxSends)}
 	for _, a := range e.o.Adapters {
 		l.queue.limits[a.Network()+"/"+a.Account()] = a.Limits()
@@ -300,6 +303,10 @@ func (l *lanes) accept(j *job) {
 		l.remove(j.row)
 		l.land(j.row.Out.To)
 		touched[j.row.Lane] = true
+		if main, ok := strings.CutSuffix(j.row.Lane, "/open"); ok && j.ev.Kind == chat.Sent {
+			l.hurry(main)
+			touched[main] = true
+		}
 	}
 	for _, r := range append(j.mark, j.next) {
 		if r != nil {
@@ -480,7 +487,8 @@ func (l *lanes) kick(key string) {
 	case r.held, r.Off:
 	case l.due(r).After(now):
 		ln.busy, ln.short = true, true
-		go l.await(key, l.due(r))
+		ln.nap++
+		go l.await(key, l.due(r), ln.nap)
 	default:
 		if p, ok := l.queue.pay(r, ln.class, now); ok {
 			l.begun(ln, p)
@@ -522,7 +530,7 @@ func (l *lanes) schedule(ctx context.Context) {
 		if !l.stopped {
 			next = l.queue.serve(now, l.begun)
 		}
-		l.alarm = next
+		l.report(now)
 		l.mu.Unlock()
 		l.e.calm.add(0)
 		var reached <-chan struct{}
@@ -539,8 +547,22 @@ func (l *lanes) schedule(ctx context.Context) {
 	}
 }
 
-// await waits until the lane may go on.
-func (l *lanes) await(key string, at time.Time) {
+// hurry has the first row of a lane go now that waits for its time: what it waited
+// for is there.
+func (l *lanes) hurry(key string) {
+	ln := l.m[key]
+	if ln == nil || ln.rows[0].Sending || ln.rows[0].NotBefore.IsZero() || ln.rows[0].Asked != "" || ln.line != nil {
+		return
+	}
+	next := *ln.rows[0]
+	next.NotBefore = time.Time{}
+	ln.rows[0] = &next
+	ln.nap++ // whoever waits for the old time waits in vain
+	ln.busy = false
+}
+
+// await waits until the lane may go on, unless it is woken before.
+func (l *lanes) await(key string, at time.Time, nap int) {
 	reached, stop := l.e.clock.At(at)
 	defer stop()
 	select {
@@ -550,7 +572,7 @@ func (l *lanes) await(key string, at time.Time) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if ln := l.m[key]; ln != nil {
+	if ln := l.m[key]; ln != nil && ln.nap == nap {
 		ln.busy = false
 		l.kick(key)
 	}

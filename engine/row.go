@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/chat"
@@ -271,8 +272,28 @@ func (e *Engine) resolveThread(tx state.Tx, r *row, out *chat.Out) error {
 	if err := json.Unmarshal(raw, c); err != nil {
 		return fmt.Errorf("decoding case %d: %w", r.Case, err)
 	}
-	if t := c.Topic(r.Room); t != nil {
-		out.To.Thread = t.Thread
+	t := c.Topic(r.Room)
+	if t == nil {
+		return nil
+	}
+	out.To.Thread = t.Thread
+	if !t.Flat || r.Flat {
+		return nil
+	}
+	r.Flat = true // it became so while the row waited
+	switch out.Op {
+	case chat.Send:
+		tag := t.Tag
+		if r.Mark == desk.MarkCard { // which begins with the name
+			tag, _, _ = strings.Cut(tag, " ")
+			tag += " "
+		}
+		out.Text = chat.Text{}.AddString(tag, chat.Bold).Add(out.Text)
+	case chat.CloseTopic, chat.ReopenTop, chat.EditTopic, chat.Pin:
+		return errNoTopic
 	}
 	return nil
 }
+
+// errNoTopic closes rows about a topic that there is none of any more.
+var errNoTopic = &chat.RefusedError{Reason: chat.ReasonUnsupported, Detail: "the room shows this contact without a topic"}

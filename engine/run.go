@@ -112,7 +112,7 @@ func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
 	t.Case = c
 	t.Self = w.e.o.Self(networkOf(ev, c))
 	v := &view{w: w}
-	t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v}
+	t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v}
 	t.Try = func(ev chat.Event, c *desk.Case) *desk.Turn {
 		try := w.open(ev, c)
 		try.DryRun = true

@@ -60,6 +60,8 @@ func (v *view) Find(prefix string, n int) []int64 {
 	return ids
 }
 
+func (v *view) Loads() []desk.Load { return v.w.e.lanes.loads() }
+
 func prefixWalk(index string) []byte { return []byte(pWalk + part(index)) }
 
 func (v *view) Walk(index string, after int64, n int) []int64 {

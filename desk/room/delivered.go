@@ -24,8 +24,15 @@ func Delivered(t *desk.Turn) {
 			changed(t)
 		}
 	case chat.Woke:
-		if t.Case != nil && strings.HasPrefix(t.Event.Data, timerTopic) {
+		switch {
+		case t.Case == nil:
+		case strings.HasPrefix(t.Event.Data, timerTopic):
 			openAgain(t)
+		case t.Event.Data == WakeHeal:
+			if topic := t.Case.Topics[string(t.Event.Payload)]; topic != nil {
+				t.Cancel(timerTopic + string(t.Event.Payload))
+				retryRoom(t, topic)
+			}
 		}
 	}
 }

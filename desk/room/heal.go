@@ -22,7 +22,7 @@ func heal(t *desk.Turn) {
 	topic := t.Case.Topic(r.Room)
 	message := r.Out.Op == chat.Send || r.Out.Op == chat.Copy
 	switch {
-	case topic == nil || r.Out.Op == chat.Pin:
+	case topic == nil || r.Out.Op == chat.Pin || topic.Flat && !message && r.Mark != desk.MarkTopic:
 	case r.Mark == desk.MarkTopic:
 		cannotOpen(t, topic)
 	case reason == chat.ReasonNoThread && (r.Out.Op == chat.CloseTopic || topic.Shut && r.Log == 0):
@@ -71,19 +71,55 @@ func again(t *desk.Turn) {
 }
 
 // cannotOpen tries later, in a lane of its own: the rows of the topic wait in
-// theirs until it has a thread.
+// theirs until it has a thread. Where the room takes no further topic, the contact is
+// shown in General, as in a room without topics.
 func cannotOpen(t *desk.Turn, topic *desk.Topic) {
+	alarm(t, topic.Room)
+	if t.Event.Data == chat.ReasonFull {
+		topic.Flat, topic.Full, topic.Tag = true, t.Now, tag(t.Case)+": "
+		return
+	}
 	t.Timer(timerTopic+desk.RoomKey(topic.Room), t.Now.Add(openEvery), nil)
-	alarm(t, topic)
 }
 
 // openAgain opens a topic whose first opening was refused.
 func openAgain(t *desk.Turn) {
 	topic := t.Case.Topics[strings.TrimPrefix(t.Event.Data, timerTopic)]
-	if topic == nil || topic.Thread != "" || topic.Flat {
+	if topic != nil {
+		t.Cancel(timerTopic + desk.RoomKey(topic.Room))
+		retryRoom(t, topic)
+	}
+}
+
+// WakeHeal has a contact's topics try again: a room takes messages again.
+const WakeHeal = "heal"
+
+// retryRoom tries again what a room has refused: a topic that could not be opened,
+// what could not be shown.
+func retryRoom(t *desk.Turn, topic *desk.Topic) {
+	if topic.Thread == "" && !topic.Flat {
+		open(t, topic).Lane += "/open"
+	}
+	topic.Missed = 0 // Settle shows what was missed
+}
+
+// miss keeps in mind that the room has refused an entry: it, and all after it, is
+// shown once the room takes messages again. Nothing is posted there until then.
+func miss(t *desk.Turn, topic *desk.Topic) {
+	first := t.Row.Log
+	if len(t.Row.Also) > 0 {
+		first = min(first, t.Row.Also[0])
+	}
+	if first == 0 {
 		return
 	}
-	open(t, topic).Lane += "/open"
+	if topic.Missed == 0 || first < topic.Missed {
+		topic.Missed = first
+	}
+	if k := &t.Case.Talk; k.Room == desk.RoomKey(topic.Room) {
+		k.Shown = min(k.Shown, first-1)
+	}
+	setTimer(t, timerTopic+desk.RoomKey(topic.Room), t.Now.Add(openEvery))
 }
 
 // astray shows in General what a topic does not take.
@@ -98,7 +134,8 @@ func astray(t *desk.Turn, topic *desk.Topic) {
 		}
 		t.ToPlace(out, topic.Room)
 	case chat.ReasonKicked, chat.ReasonRights, chat.ReasonNoChat:
-		alarm(t, topic)
+		alarm(t, topic.Room)
+		miss(t, topic)
 	default:
 		if r.Mark == desk.MarkRelay && r.Again == 0 {
 			unshowable(t, topic)
@@ -117,29 +154,59 @@ func unshowable(t *desk.Turn, topic *desk.Topic) {
 	p.Front, p.Again = true, 1
 }
 
-// alarmEvery is how often the owner is told that a room is broken.
+// alarmEvery is how often the admins are told that a room is broken.
 const alarmEvery = 24 * time.Hour
 
-// alarm tells the owner that the bot cannot work in a room.
-func alarm(t *desk.Turn, topic *desk.Topic) {
-	key := "room/" + desk.RoomKey(topic.Room)
+// whyBroken is what to do about a room, by the reason of a refusal.
+var whyBroken = map[string]string{
+	chat.ReasonKicked: "I am no member of the group any more. Add me again, as an admin; nothing that contacts write is lost meanwhile",
+	chat.ReasonNoChat: "the group is gone. /addteam in another group moves the team there; nothing that contacts write is lost meanwhile",
+	chat.ReasonFull: "the group takes no further topic. New contacts are shown in General, with a number before their messages. " +
+		"Delete old topics, or make a second team with a group of its own",
+}
+
+// alarm tells the admins that the bot cannot work in a room, and what to do.
+func alarm(t *desk.Turn, room chat.Place) { Broken(t, room, t.Event.Data) }
+
+// Broken tells every admin in private that the bot cannot work in a room, at most
+// once a day; reason is a chat.Reason….
+func Broken(t *desk.Turn, room chat.Place, reason string) {
+	key := "room/" + desk.RoomKey(room)
 	if at, told := t.House().Told[key]; told && t.Now.Sub(at) < alarmEvery {
 		return
 	}
 	name := "a team"
-	if team := t.Book.RoomOf(topic.Room); team != nil {
+	if team := t.Book.RoomOf(room); team != nil {
 		name = "team " + team.Name
 	}
-	why := map[string]string{chat.ReasonKicked: "I am no member of the group any more. Add me again, as an admin",
-		chat.ReasonNoChat: "the group is gone. /addteam in another group moves the team there"}[t.Event.Data]
+	why := whyBroken[reason]
 	if why == "" {
-		why = "I lack a right there. Make me an admin of the group who may manage topics"
+		why = "I lack a right there. Make me an admin of the group who may manage topics; /doctor names each missing right"
 	}
-	for _, a := range t.Book.Admins {
-		if a.Owner && !a.Chat.IsZero() {
-			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ The room of " + name + " does not take messages: " + why + ".")}, a.Chat)
+	verb := " does not take messages: "
+	if reason == chat.ReasonFull {
+		verb = " is full: "
+	}
+	for _, i := range t.Book.List(desk.KindAdmin) {
+		if a := t.Book.Admins[i.Name]; a != nil && !a.Chat.IsZero() {
+			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ The room of " + name + verb + why + ".")}, a.Chat)
 			t.EditHouse().Told[key] = t.Now
 		}
+	}
+}
+
+// mostMissed is how many conversations of a room are healed in one go.
+const mostMissed = 5000
+
+// Healed has everything shown that a room has missed: it takes messages again.
+func Healed(t *desk.Turn, room chat.Place) {
+	delete(t.EditHouse().Told, "room/"+desk.RoomKey(room))
+	if t.View.Cases == nil {
+		return
+	}
+	ids := t.View.Cases.Walk("missed/"+desk.RoomKey(room), 0, mostMissed)
+	for i, id := range ids {
+		t.Wakes = append(t.Wakes, desk.Wake{Case: id, At: t.Now.Add(time.Duration(i - len(ids))), Name: WakeHeal, Data: []byte(desk.RoomKey(room))})
 	}
 }
 
@@ -150,9 +217,8 @@ func follow(t *desk.Turn) {
 	next := old
 	next.Chat = t.Event.To.Chat
 	if team := t.Book.RoomOf(old); team != nil {
-		moved := *team
-		moved.Room = next
-		if err := t.Save(desk.KindTeam, team.Name, "/addteam "+team.Name, &moved); err != nil {
+		moved := team.MovedTo(next)
+		if err := t.Save(desk.KindTeam, team.Name, "/addteam "+team.Name, moved); err != nil {
 			t.Why("moving team %s: %v", team.Name, err)
 		}
 	}

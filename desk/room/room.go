@@ -34,6 +34,9 @@ func Settle(t *desk.Turn) {
 func show(t *desk.Turn, team *desk.Team) {
 	k := &t.Case.Talk
 	topic, isNew := ensure(t, team)
+	if topic.Missed != 0 {
+		return // the room takes nothing: shown once it does
+	}
 	if !isNew {
 		surveyLines(t)
 	}
@@ -64,6 +67,9 @@ func closed(t *desk.Turn) {
 	for _, topic := range sorted(t.Case.Topics) {
 		if desk.RoomKey(topic.Room) != k.Room {
 			shut(t, topic)
+			continue
+		}
+		if topic.Missed != 0 {
 			continue
 		}
 		news := unseen(t)

@@ -13,7 +13,9 @@ import (
 // ensure makes the contact's topic in the team's room, once: the entry that says
 // so is kept in the same transaction as the post that opens it.
 func ensure(t *desk.Turn, team *desk.Team) (topic *desk.Topic, isNew bool) {
-	topic = t.Case.Topic(team.Room)
+	if topic = t.Case.Topic(team.Room); topic == nil {
+		topic = moveIn(t, team)
+	}
 	if topic != nil && (topic.Flat != team.Forum || !topic.Full.IsZero()) {
 		return topic, false
 	}
@@ -26,6 +28,25 @@ func ensure(t *desk.Turn, team *desk.Team) (topic *desk.Topic, isNew bool) {
 		open(t, topic)
 	}
 	return topic, true
+}
+
+// moveIn takes the contact's topic over from an earlier address of the room; nil
+// where there is none. Messages there have other numbers now: the card is gone.
+func moveIn(t *desk.Turn, team *desk.Team) *desk.Topic {
+	for _, old := range team.Former {
+		topic := t.Case.Topic(old)
+		if topic == nil {
+			continue
+		}
+		delete(t.Case.Topics, desk.RoomKey(old))
+		topic.Room, topic.Card, topic.Moved = team.Room.Whole(), "", ""
+		t.Case.Topics[desk.RoomKey(team.Room)] = topic
+		if k := &t.Case.Talk; k.Room == desk.RoomKey(old) {
+			k.Room = desk.RoomKey(team.Room)
+		}
+		return topic
+	}
+	return nil
 }
 
 // open posts the opening of a topic.

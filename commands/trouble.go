@@ -1,0 +1,82 @@
+package commands
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/talk"
+)
+
+// troubles are what to tell about each kind of trouble, and what to do.
+var troubles = map[string]string{
+	chat.TroubleRival:   "another program takes this bot's messages with the same token, so that some do not arrive here. Stop it, or get a new token from @BotFather",
+	chat.TroubleWebhook: "the network cannot deliver to the webhook. Check that WEBHOOK_URL leads to this bot",
+	chat.TroubleToken:   "the network does not accept the token any more. Start the bot with the current one from @BotFather",
+}
+
+// trouble remembers what hinders an account of ours, and tells the admins once; and
+// once more when it is over.
+func trouble(t *desk.Turn) {
+	t.Take("trouble")
+	key := t.Event.Place.Network + "/" + t.Event.Place.Account + "/" + t.Event.Data
+	old, known := t.House().Troubles[key]
+	if t.Event.Kind == chat.Mended {
+		if known {
+			delete(t.EditHouse().Troubles, key)
+			tellAdmins(t, "✅ "+accountName(old.At)+": it is over, after "+talk.Ago(t.Now.Sub(old.Since))+".")
+		}
+		return
+	}
+	if known {
+		return
+	}
+	at := chat.Place{Network: t.Event.Place.Network, Account: t.Event.Place.Account}
+	t.EditHouse().Troubles[key] = desk.Trouble{What: t.Event.Data, At: at, Detail: t.Event.Title, Since: t.Now}
+	tellAdmins(t, "⚠️ "+accountName(at)+": "+troubleText(t.Event.Data, t.Event.Title)+".")
+}
+
+func troubleText(what, detail string) string {
+	s := troubles[what]
+	if s == "" {
+		s = what
+	}
+	if detail != "" {
+		s += " (" + detail + ")"
+	}
+	return s
+}
+
+func accountName(at chat.Place) string {
+	return strings.ToUpper(at.Network[:min(1, len(at.Network))]) + at.Network[min(1, len(at.Network)):]
+}
+
+// tellAdmins writes to every admin in private, where we may.
+func tellAdmins(t *desk.Turn, text string) {
+	for _, i := range t.Book.List(desk.KindAdmin) {
+		tellAdmin(t, i.Name, chat.Plain(text))
+	}
+}
+
+// backlogEvery is how often the admins are told that a room falls behind.
+const backlogEvery = 24 * time.Hour
+
+// tellBacklog tells the admins that a room gets more than its network lets us post.
+func tellBacklog(t *desk.Turn) {
+	var d desk.Load
+	if json.Unmarshal(t.Event.Payload, &d) != nil {
+		return
+	}
+	team := t.Book.RoomOf(d.Chat)
+	key := "backlog/" + desk.RoomKey(d.Chat)
+	if at, told := t.House().Told[key]; team == nil || told && t.Now.Sub(at) < backlogEvery {
+		return
+	}
+	t.EditHouse().Told[key] = t.Now
+	tellAdmins(t, fmt.Sprintf("⚠️ The room of team %s falls behind: %s wait, the oldest for %s. The network allows %d messages a minute in one group. "+
+		"Nothing is lost. A second team with a group of its own (/addteam there, and a rule that assigns part of the contacts to it) takes load off.",
+		team.Name, plural(d.Rows, "post"), talk.Ago(t.Now.Sub(d.Oldest)), d.Limit))
+}
