@@ -121,12 +121,6 @@ type File interface {
 	Close() error
 }
 
-// A Checker can say whether a room is fit for the work: which rights are missing.
-type Checker interface {
-	// Check asks the network; room has no thread.
-	Check(ctx context.Context, room Place) (RoomState, error)
-}
-
 // RoomState is what the network says of a room.
 type RoomState struct {
 	Title   string   `json:"title,omitempty"`

@@ -38,6 +38,9 @@ type Options struct {
 	// and downloads last. nil: one of our own.
 	Client *http.Client
 	Now    func() time.Time // for what the network tells no time of; nil: time.Now
+	// WebhookURL is the address under which Telegram reaches us, where updates
+	// are to be brought to us; "": we poll.
+	WebhookURL string
 	// NoLimits is for load tests against a server that has none.
 	NoLimits bool
 	// KnownThread tells whether a topic is one of ours that is in use; an
@@ -55,6 +58,9 @@ type Adapter struct {
 	mu    sync.Mutex
 	name  string            // username, once known
 	icons map[string]string // our icon names → custom emoji ids, once asked for
+
+	deliver chat.Deliver // of a webhook, while Run runs
+	hooked  bool         // Run's alone: the webhook was set since the start
 }
 
 var tokenForm = regexp.MustCompile(`^\d+:[\w-]{10,}$`)
@@ -70,6 +76,11 @@ func New(o Options) (*Adapter, error) {
 	o.APIURL = strings.TrimRight(o.APIURL, "/")
 	if !strings.HasPrefix(o.APIURL, "http://") && !strings.HasPrefix(o.APIURL, "https://") {
 		return nil, fmt.Errorf("TELEGRAM_API_URL is %q: it must begin with http:// or https://", o.APIURL)
+	}
+	if o.WebhookURL != "" {
+		if err := CheckWebhookURL(o.WebhookURL); err != nil {
+			return nil, err
+		}
 	}
 	if o.Poll == 0 {
 		o.Poll = 50 * time.Second

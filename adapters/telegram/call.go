@@ -76,12 +76,9 @@ func (a *Adapter) ask(ctx context.Context, method string, params, result any) er
 
 // raw is call without decoding the result.
 func (a *Adapter) raw(ctx context.Context, method string, params any, limit time.Duration) (json.RawMessage, error) {
-	body := []byte("{}")
-	if params != nil {
-		var err error
-		if body, err = json.Marshal(params); err != nil {
-			return nil, fmt.Errorf("encoding %s: %w", method, err)
-		}
+	body, kind, err := encode(params)
+	if err != nil {
+		return nil, fmt.Errorf("encoding %s: %w", method, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -91,7 +88,7 @@ func (a *Adapter) raw(ctx context.Context, method string, params any, limit time
 	if err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", method, a.scrub(err))
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", kind)
 	resp, err := a.http.Do(req)
 	if err != nil {
 		err = fmt.Errorf("calling %s: %w", method, a.scrub(err))

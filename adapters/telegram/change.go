@@ -66,6 +66,8 @@ func (a *Adapter) edit(ctx context.Context, out chat.Out) (chat.Receipt, error) 
 	}
 	method := "editMessageText"
 	switch {
+	case out.Swap && len(out.Media) > 0:
+		return chat.Receipt{}, a.swap(ctx, p, out)
 	case out.Text.S == "" && len(out.Media) == 0:
 		method = "editMessageReplyMarkup"
 	case len(out.Media) > 0:
@@ -84,6 +86,15 @@ func (a *Adapter) edit(ctx context.Context, out chat.Out) (chat.Receipt, error) 
 		err = a.call(ctx, "editMessageCaption", p, nil)
 	}
 	return chat.Receipt{}, ignore(err, "message is not modified")
+}
+
+// swap replaces a message's media (core.telegram.org/bots/api#editmessagemedia).
+func (a *Adapter) swap(ctx context.Context, p params, out chat.Out) error {
+	m := out.Media[0]
+	item := params{"type": m.Kind, "media": attached(p, m, 0)}
+	caption(item, out.Text)
+	p["media"] = item
+	return ignore(a.call(ctx, "editMessageMedia", p, nil), "message is not modified")
 }
 
 // remove deletes a message; one that is gone already is a success.

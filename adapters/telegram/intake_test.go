@@ -85,8 +85,8 @@ func TestCheckNamesWhatIsMissing(t *testing.T) {
 		}
 		fmt.Fprint(w, `{"ok":true,"result":{"status":"administrator","user":{"id":123},"can_manage_topics":true,"can_delete_messages":true}}`)
 	})
-	s, err := a.Check(t.Context(), placeOf(roomID))
+	s, err := a.roomState(t.Context(), placeOf(roomID))
 	if err != nil || s.Title != "Sales" || !s.Forum || fmt.Sprint(s.Missing) != "[pin messages invite users]" {
-		t.Errorf("Check = %+v, %v", s, err)
+		t.Errorf("the room's state is %+v, %v", s, err)
 	}
 }

@@ -89,11 +89,12 @@ func mediaParcel(group []chat.Media) (parcel, error) {
 	if len(group) == 1 {
 		return single(group[0])
 	}
-	items := make([]params, len(group))
+	items, ps := make([]params, len(group)), params{}
 	for i, m := range group {
-		items[i] = params{"type": m.Kind, "media": m.File}
+		items[i] = params{"type": m.Kind, "media": attached(ps, m, i)}
 	}
-	return parcel{method: "sendMediaGroup", params: params{"media": items}, many: true}, nil
+	ps["media"] = items
+	return parcel{method: "sendMediaGroup", params: ps, many: true}, nil
 }
 
 // captionSlot is where the caption of a parcel goes, nil if it takes none.
@@ -114,7 +115,7 @@ var methods = map[string]string{"photo": "sendPhoto", "video": "sendVideo", "voi
 // single is one thing that is no text.
 func single(m chat.Media) (parcel, error) {
 	if method := methods[m.Kind]; method != "" {
-		return parcel{method: method, params: params{m.Kind: m.File}}, nil
+		return parcel{method: method, params: params{m.Kind: fileOf(m)}}, nil
 	}
 	switch m.Kind {
 	case "location":

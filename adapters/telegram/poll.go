@@ -22,22 +22,26 @@ const firstPause, lastPause = 100 * time.Millisecond, 30 * time.Second
 // hasty is how soon an empty answer to a poll is suspicious.
 const hasty = 50 * time.Millisecond
 
-// Run polls until ctx ends. The offset moves only after deliver has returned nil
+// Run takes updates in until ctx ends, by polling or by a webhook. The offset moves only after deliver has returned nil
 // for the whole batch. It is always the last id of the batch and one, never the
 // greatest: ids begin anew after a week of silence. It ends early only when the
 // token is refused.
 func (a *Adapter) Run(ctx context.Context, deliver chat.Deliver) error {
-	in := &intake{a: a, deliver: deliver, pause: firstPause}
+	in := &intake{a: a, deliver: deliver, pause: firstPause, telling: telling{a: a, deliver: deliver}}
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	wg.Go(func() { a.learn(ctx) })
+	if a.o.WebhookURL != "" {
+		return a.hook(ctx, deliver)
+	}
 	for ctx.Err() == nil {
 		err := in.poll(ctx)
 		switch {
 		case err == nil:
 			in.pause, in.rival = firstPause, false
+			in.mended(ctx)
 		case ctx.Err() != nil || errors.Is(err, chat.ErrStopped):
 			return nil
 		case refused(err):
@@ -68,6 +72,7 @@ type intake struct {
 	offset  int64
 	pause   time.Duration
 	rival   bool // a second poller was reported
+	telling
 }
 
 func refused(err error) bool {
@@ -151,5 +156,6 @@ func (in *intake) mend(ctx context.Context, err error) {
 	case !in.rival:
 		in.rival = true
 		a.log.Error("another program polls with this bot's token; stop one of the two", "bot", a.account)
+		in.trouble(ctx, chat.TroubleRival, "")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/urfave/cli/v3"
 
+	"frontdesk/adapters/telegram"
 	"frontdesk/engine"
 )
 
@@ -46,8 +49,24 @@ func (b *bot) handler() http.Handler {
 			http.Error(w, "starting", http.StatusServiceUnavailable)
 		}
 	})
+	b.mountWebhook(mux)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics(b.engine), promhttp.HandlerOpts{}))
 	return mux
+}
+
+// mountWebhook serves Telegram's webhook under its whole path, and under its end
+// alone: a proxy may have cut off the rest.
+func (b *bot) mountWebhook(mux *http.ServeMux) {
+	addr := b.c.String("webhook-url")
+	if addr == "" {
+		return
+	}
+	mux.Handle(telegram.WebhookPath, b.telegram)
+	if u, err := url.Parse(addr); err == nil {
+		if path := strings.TrimRight(u.Path, "/") + telegram.WebhookPath; path != telegram.WebhookPath {
+			mux.Handle(path, b.telegram)
+		}
+	}
 }
 
 // metric is one figure of the engine's.

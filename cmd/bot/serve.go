@@ -48,12 +48,16 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	b := &bot{}
-	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread, NoLimits: c.String("telegram-limits") == "off"})
+	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
+		NoLimits: c.String("telegram-limits") == "off", WebhookURL: c.String("webhook-url")})
 	if err != nil {
 		return usageError{err}
 	}
 	if s := c.String("telegram-limits"); s != "on" && s != "off" {
 		return usageError{fmt.Errorf("TELEGRAM_LIMITS is %q: it must be on or off", s)}
+	}
+	if l := c.String("listen"); c.String("webhook-url") != "" && (l == "off" || l == "") {
+		return usageError{errors.New("WEBHOOK_URL is set, and LISTEN is off: Telegram's messages come in at LISTEN, so give it an address")}
 	}
 	store, err := openStore(c, log)
 	if err != nil {
@@ -204,6 +208,16 @@ func (b *bot) meetOnce(ctx context.Context) error {
 	return nil
 }
 
+// placeLink opens a place in its network's apps.
+func (b *bot) placeLink(at chat.Place, message string) string {
+	for _, a := range b.adapters {
+		if l, ok := a.(chat.Linker); ok && a.Network() == at.Network {
+			return l.Link(at, message)
+		}
+	}
+	return ""
+}
+
 // released takes the mark of a restore away: the outbox was decided about.
 func (b *bot) released() {
 	if err := b.store.ClearRestored(); err != nil {
@@ -213,7 +227,7 @@ func (b *bot) released() {
 
 // self is what turns may know of our account; it never waits for the network.
 func (b *bot) self(network string) desk.Self {
-	s := desk.Self{Version: version}
+	s := desk.Self{Version: version, PlaceLink: b.placeLink}
 	name := b.telegram.KnownUsername()
 	if network != b.telegram.Network() || name == "" {
 		return s
