@@ -58,7 +58,7 @@ func startCheckup(t *desk.Turn, to chat.Place, brief bool) *desk.Checkup {
 	h := t.EditHouse()
 	h.Asks++
 	h.Checkup = &desk.Checkup{ID: h.Asks, To: to, Brief: brief, Waits: map[string]string{}, Answers: map[string]desk.Answer{}}
-	h.Alarms[alarmCheckup] = desk.Timer{At: t.Now.Add(checkFor).UTC().Truncate(time.Millisecond)}
+	h.Alarms[alarmCheckup] = desk.Timer{At: desk.Due(t.Now.Add(checkFor))}
 	return h.Checkup
 }
 

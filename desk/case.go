@@ -158,11 +158,13 @@ func (t Talk) Active() bool { return t.State != None && t.State != Closed }
 type Topic struct {
 	Room   chat.Place `json:"room"`             // without thread
 	Thread string     `json:"thread,omitempty"` // empty while it is being opened, and in rooms without threads
-	Flat   bool       `json:"flat,omitempty"`   // the room has no threads
-	Card   string     `json:"card,omitempty"`   // message id of the contact card
-	Shut   bool       `json:"shut,omitempty"`   // closed by us
-	Title  string     `json:"title,omitempty"`
-	Upto   int64      `json:"upto,omitempty"` // once shut: the newest log entry it shows
+	// Opening: a post that opens it is under way, or waits; there is never a second.
+	Opening bool   `json:"opening,omitempty"`
+	Flat    bool   `json:"flat,omitempty"` // the room has no threads
+	Card    string `json:"card,omitempty"` // message id of the contact card
+	Shut    bool   `json:"shut,omitempty"` // closed by us
+	Title   string `json:"title,omitempty"`
+	Upto    int64  `json:"upto,omitempty"` // once shut: the newest log entry it shows
 
 	Texts  []int64   `json:"texts,omitempty"`   // log entries that stand in the card
 	CardAs string    `json:"card_as,omitempty"` // digest of the card as it was posted last

@@ -48,13 +48,16 @@ type Turn struct {
 	Entries []*Entry // of Case, beyond Entry; the engine gives them their Seq in order, after Entry's
 	Changes []Change // of the Book
 	Wakes   []Wake   // of other contacts, or of nobody
-	Asks    []*Ask   // new questions to admins
-	Dropped []int64  // answered questions
-	Steps   []string // the trace: what was considered and why
-	Erased  []int64  // cases to be removed: document, index rows, what waits to be sent; logs go by Cuts
-	Cuts    []Cut    // parts of logs to be removed
-	Born    []*Case  // new cases besides Case: a preview
-	Others  []*Case  // other cases that the turn changes; see Other
+	// Withdrawn are lanes whose waiting posts of log entries are given up without
+	// a word: the entries are posted anew later.
+	Withdrawn []string
+	Asks      []*Ask   // new questions to admins
+	Dropped   []int64  // answered questions
+	Steps     []string // the trace: what was considered and why
+	Erased    []int64  // cases to be removed: document, index rows, what waits to be sent; logs go by Cuts
+	Cuts      []Cut    // parts of logs to be removed
+	Born      []*Case  // new cases besides Case: a preview
+	Others    []*Case  // other cases that the turn changes; see Other
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
 	Outbox string
 	// Chain is what the rules know of this turn so far; theirs alone.
@@ -200,12 +203,18 @@ func (t *Turn) Other(id int64) *Case {
 	return c
 }
 
-// Timer sets the case's timer of that name (replacing one of the same name).
+// Due is when a timer for that time rings: at a whole millisecond, never early.
+func Due(at time.Time) time.Time {
+	return at.UTC().Add(time.Millisecond - 1).Truncate(time.Millisecond)
+}
+
+// Timer sets the case's timer of that name (replacing one of the same name). It
+// rings at Due(at).
 func (t *Turn) Timer(name string, at time.Time, data []byte) {
 	if t.Case.Timers == nil {
 		t.Case.Timers = map[string]Timer{}
 	}
-	t.Case.Timers[name] = Timer{At: at.UTC().Truncate(time.Millisecond), Data: data}
+	t.Case.Timers[name] = Timer{At: Due(at), Data: data}
 }
 
 // Cancel removes the case's timer of that name, if there is one.

@@ -219,8 +219,13 @@ func (l *lanes) unpaid(seq int64) {
 // due is when the row may go, budgets aside.
 func (l *lanes) due(r *row) time.Time {
 	at := r.NotBefore
-	if !l.queue.limitless(r.Out.To) {
-		return at // what networks ask for is in their budgets
+	if !l.queue.limitless(r.Out.To) { // what networks ask for is in their budgets
+		if r.Class == desk.Relay && r.Join != "" {
+			if calm := l.queue.calmed(r, l.e.clock.Now()); calm.After(at) {
+				return calm
+			}
+		}
+		return at
 	}
 	for _, k := range []string{r.Out.To.Whole().String(), r.Out.To.Network + "/" + r.Out.To.Account} {
 		if l.waits[k].After(at) {

@@ -12,8 +12,8 @@ import (
 // server has counted it before that, so that it never finds more than we do.
 type budget struct {
 	rate chat.Rate
-	used []time.Time // of slots that are given back one stretch later, oldest first
-	out  int         // slots of sends under way
+	used []slot // that are given back one stretch later, oldest first
+	out  int    // slots of sends under way
 	// frozen is until when the network asked to wait.
 	frozen time.Time
 	// A network that refuses in spite of our count has a lower limit for now:
@@ -23,6 +23,12 @@ type budget struct {
 	// cold: nothing is known of what was sent before the start. Until the first
 	// answer only one send is under way.
 	cold bool
+}
+
+// slot is one message that was sent.
+type slot struct {
+	at   time.Time
+	lane string // whose it was
 }
 
 // lowerFor is how long a limit stays lowered after a refusal.
@@ -59,7 +65,7 @@ func (b *budget) free(now time.Time) int {
 // forget gives back the slots whose stretch is over.
 func (b *budget) forget(now time.Time) {
 	i := 0
-	for i < len(b.used) && now.Sub(b.used[i]) >= b.span() {
+	for i < len(b.used) && now.Sub(b.used[i].at) >= b.span() {
 		i++
 	}
 	b.used = b.used[i:]
@@ -85,7 +91,7 @@ func (b *budget) next(n int, now time.Time) time.Time {
 	if over > len(b.used) {
 		return time.Time{}
 	}
-	if back := b.used[over-1].Add(b.span()); back.After(at) {
+	if back := b.used[over-1].at.Add(b.span()); back.After(at) {
 		at = back
 	}
 	return at
@@ -102,7 +108,7 @@ func (b *budget) take(n int) { b.out += n }
 
 // done gives n slots back after their stretch. Where the stretch is short, the time
 // of the answer would waste much of it: there the send's beginning counts.
-func (b *budget) done(n int, began, now time.Time) {
+func (b *budget) done(n int, lane string, began, now time.Time) {
 	b.out -= n
 	b.cold = false
 	if b.unlimited() {
@@ -113,7 +119,7 @@ func (b *budget) done(n int, began, now time.Time) {
 		at = began
 	}
 	for range n {
-		b.used = append(b.used, at)
+		b.used = append(b.used, slot{at, lane})
 	}
 }
 
@@ -144,6 +150,36 @@ func (b *budget) refused(n int, wait time.Duration, now time.Time) {
 	}
 	b.used = b.used[:0]
 	for i := range limit {
-		b.used = append(b.used, first.Add(last.Sub(first)*time.Duration(i)/time.Duration(limit)))
+		b.used = append(b.used, slot{at: first.Add(last.Sub(first) * time.Duration(i) / time.Duration(limit))})
 	}
+}
+
+// Of one contact who writes much where others write too: after so many messages in a
+// budget's stretch each further one waits a while longer behind the one before.
+const (
+	easySends = 4
+	moreEach  = 500 * time.Millisecond
+)
+
+// calmed is until when the messages of a lane are gathered, so that they leave the
+// budget to others: they are joined meanwhile. Zero when they need not be.
+func (b *budget) calmed(lane string, now time.Time) time.Time {
+	if b.unlimited() {
+		return time.Time{}
+	}
+	b.forget(now)
+	n, others, last := 0, false, time.Time{}
+	for _, s := range b.used {
+		switch s.lane {
+		case lane:
+			n, last = n+1, s.at
+		case "":
+		default:
+			others = true
+		}
+	}
+	if n < easySends || !others {
+		return time.Time{}
+	}
+	return last.Add(time.Duration(n-easySends+1) * moreEach)
 }

@@ -45,6 +45,28 @@ func (w *work) erasePosts(ids map[int64]bool) error {
 	return err
 }
 
+// withdraw gives up what waits in a lane to show log entries.
+func (w *work) withdraw(t *desk.Turn) error {
+	for _, lane := range t.Withdrawn {
+		var rows []*row
+		for _, seq := range w.e.lanes.waitingRows(lane) {
+			r, err := storedRow(w.tx, seq)
+			if err != nil {
+				return err
+			}
+			if r == nil || r.Sending || r.Off || r.Log == 0 || w.j.row != nil && w.j.row.Seq == seq {
+				continue
+			}
+			if err := w.tx.Delete(keyOut(seq)); err != nil {
+				return err
+			}
+			rows = append(rows, r)
+		}
+		w.e.lanes.doom(w.j, rows)
+	}
+	return nil
+}
+
 // doom notes rows that a turn under way erases.
 func (l *lanes) doom(j *job, rows []*row) {
 	l.mu.Lock()

@@ -43,6 +43,7 @@ type chatLine struct {
 type paid struct {
 	line  *chatLine
 	n     int
+	lane  string
 	began time.Time
 }
 
@@ -120,19 +121,28 @@ func (w *waiting) pay(r *row, class desk.Class, now time.Time) (*paid, bool) {
 	if c.lanes.Len() > 0 || c.acc.ready.Len() > 0 || !c.fits(n, now) || !c.acc.fits(n, now) || class >= desk.Tidy && c.spare(n, now) {
 		return nil, false
 	}
-	return c.take(n, now), true
+	return c.take(n, r.Lane, now), true
+}
+
+// calmed is until when a contact's message to a room is kept back for others'.
+func (w *waiting) calmed(r *row, now time.Time) time.Time {
+	c := w.chats[r.Out.To.Whole().String()]
+	if c == nil || !c.group {
+		return time.Time{}
+	}
+	return c.calmed(r.Lane, now)
 }
 
 // spare tells whether n messages have to be left to what is more important than
 // tidying.
 func (c *chatLine) spare(n int, now time.Time) bool {
-	return c.group && !c.unlimited() && !c.cold && c.free(now)-n < c.limit(now)/4
+	return c.group && !c.unlimited() && !c.cold && c.free(now)-n < c.limit(now)/2
 }
 
-func (c *chatLine) take(n int, now time.Time) *paid {
+func (c *chatLine) take(n int, lane string, now time.Time) *paid {
 	c.budget.take(n)
 	c.acc.take(n)
-	return &paid{line: c, n: n, began: now}
+	return &paid{line: c, n: n, lane: lane, began: now}
 }
 
 // park puts the chat where it belongs: ready, or parked until its most urgent lane
@@ -150,7 +160,7 @@ func (c *chatLine) park(now time.Time) {
 		return
 	case c.fits(n, now):
 		c.at, c.blocked = c.lanes.first().waits.Add(tidyAge), false
-		if back := c.next(n+c.limit(now)/4, now); !back.IsZero() && back.After(now) && back.Before(c.at) {
+		if back := c.next(n+c.limit(now)/2, now); !back.IsZero() && back.After(now) && back.Before(c.at) {
 			c.at = back
 		}
 	default:
@@ -231,7 +241,7 @@ func (a *account) serve(now time.Time, begin func(*lane, *paid)) time.Time {
 		c.unpark()
 		c.lanes.remove(l.i)
 		l.line = nil
-		begin(l, c.take(l.cost, now))
+		begin(l, c.take(l.cost, l.rows[0].Lane, now))
 		c.park(now)
 	}
 	var next time.Time
@@ -263,14 +273,14 @@ func (p *paid) back(now time.Time, wait *chat.WaitError) {
 	c := p.line
 	switch {
 	case wait == nil:
-		c.done(p.n, p.began, now)
-		c.acc.done(p.n, p.began, now)
+		c.done(p.n, p.lane, p.began, now)
+		c.acc.done(p.n, p.lane, p.began, now)
 	case wait.All:
-		c.done(p.n, p.began, now)
+		c.done(p.n, p.lane, p.began, now)
 		c.acc.refused(p.n, wait.For, now)
 	default:
 		c.refused(p.n, wait.For, now)
-		c.acc.done(p.n, p.began, now)
+		c.acc.done(p.n, p.lane, p.began, now)
 	}
 	c.park(now)
 }

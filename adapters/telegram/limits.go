@@ -13,7 +13,7 @@ import (
 func (a *Adapter) Limits() chat.Limits {
 	l := chat.Limits{Text: maxText, Caption: maxCaption, Buttons: true, Threads: true, CanEdit: true, MenuSize: maxMenu, Units: units}
 	if !a.o.NoLimits {
-		l.Global = chat.Rate{Burst: 30, Every: time.Second / 30}
+		l.Global = chat.Rate{Burst: 30, Every: (time.Second + 29) / 30} // rounded up: never early
 		l.Private = chat.Rate{Burst: 3, Every: time.Second}
 		l.Group = chat.Rate{Burst: 20, Every: 3 * time.Second}
 		l.Cost = cost

@@ -2,7 +2,10 @@ package telegram
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"strconv"
+	"time"
 
 	"frontdesk/chat"
 )
@@ -11,12 +14,12 @@ import (
 // have left behind.
 const maxProbes = 200
 
-// sweep looks for the topic that an earlier try made without our knowing: it lies
-// between the newest message known before that try and the topic made now, most
-// likely soon after the former. A topic is taken for it only when its first message
+// sweep looks for the topics that earlier tries made without our knowing: they lie
+// between the newest message known before the first try and the topic made now, most
+// likely soon after the former. A topic is taken for one only when its first message
 // says that we made it, under the same name. Anything else is left alone; so is all
 // the rest when the server wants no more.
-func (a *Adapter) sweep(ctx context.Context, out chat.Out, now int64) bool {
+func (a *Adapter) sweep(ctx context.Context, out chat.Out, now int64) (found bool) {
 	from, end := num(out.Since)+1, now
 	if out.Since == "" {
 		from = now - maxProbes
@@ -29,21 +32,42 @@ func (a *Adapter) sweep(ctx context.Context, out chat.Out, now int64) bool {
 		}
 		p := to(at)
 		p["action"] = "typing"
-		err := a.call(ctx, "sendChatAction", p, nil)
+		err := a.insist(ctx, "sendChatAction", p, nil)
 		switch {
 		case says(err, "message thread not found", "topic_closed", "topic_id_invalid", "topic_deleted", "message_thread"):
 			continue // no topic begins there, or one that is closed: ours would be open
 		case err != nil:
 			a.log.Warn("giving up looking for a topic that may have been left behind", "room", out.To.Chat, "err", err)
-			return false
+			return found
 		}
 		if a.ours(ctx, at, out.Title) {
-			err := a.call(ctx, "deleteForumTopic", to(at), nil)
+			err := ignore(a.insist(ctx, "deleteForumTopic", to(at), nil), "topic_id_invalid", "topic_deleted", "message thread not found")
 			a.log.Info("removing a topic that an interrupted try had left behind", "room", at.Chat, "thread", at.Thread, "err", err)
-			return err == nil
+			found = found || err == nil
 		}
 	}
-	return false
+	return found
+}
+
+// insisted is how often a call is tried that would leave something behind.
+const insisted = 5
+
+// insist is call, tried again when the answer does not come or the server asks to
+// wait: for calls that may well be done twice.
+func (a *Adapter) insist(ctx context.Context, method string, ps params, result any) error {
+	for n, pause := 1, 200*time.Millisecond; ; n, pause = n+1, 2*pause {
+		err := a.call(ctx, method, ps, result)
+		var api *apiError
+		var busy *chat.WaitError
+		switch {
+		case err == nil, n == insisted, ctx.Err() != nil, errors.As(err, &api) && api.Code < http.StatusInternalServerError:
+			return err
+		case errors.As(err, &busy):
+			wait(ctx, busy.For)
+		default:
+			wait(ctx, pause)
+		}
+	}
 }
 
 // root is what a message in a topic tells of the topic's first message.
@@ -66,10 +90,10 @@ func (a *Adapter) ours(ctx context.Context, at chat.Place, name string) bool {
 	p := to(at)
 	p["text"], p["disable_notification"] = "…", true
 	var m root
-	if err := a.call(ctx, "sendMessage", p, &m); err != nil || m.ID == 0 {
+	if err := a.insist(ctx, "sendMessage", p, &m); err != nil || m.ID == 0 {
 		return false
 	}
-	if err := a.call(ctx, "deleteMessage", params{"chat_id": num(at.Chat), "message_id": m.ID}, nil); err != nil {
+	if err := a.insist(ctx, "deleteMessage", params{"chat_id": num(at.Chat), "message_id": m.ID}, nil); err != nil {
 		a.log.Warn("taking back a message that looked at a topic", "room", at.Chat, "thread", at.Thread, "err", err)
 	}
 	r := m.Reply

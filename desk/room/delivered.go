@@ -38,10 +38,10 @@ func Delivered(t *desk.Turn) {
 }
 
 func sent(t *desk.Turn) {
-	r, topic := t.Row, t.Case.Topic(t.Row.Room)
+	r, topic := t.Row, topicAt(t, t.Row.Room)
 	switch {
 	case r.Mark == desk.MarkTopic && topic != nil:
-		topic.Thread = t.Event.Receipt.Thread
+		topic.Thread, topic.Opening = t.Event.Receipt.Thread, false
 		linkMoved(t)
 		return
 	case r.Mark == desk.MarkCard && topic != nil && len(t.Event.Receipt.IDs) > 0:

@@ -19,7 +19,7 @@ const openEvery = 5 * time.Minute
 // mended goes to General, and the owner hears of it.
 func heal(t *desk.Turn) {
 	r, reason := t.Row, t.Event.Data
-	topic := t.Case.Topic(r.Room)
+	topic := topicAt(t, r.Room)
 	message := r.Out.Op == chat.Send || r.Out.Op == chat.Copy
 	switch {
 	case topic == nil || r.Out.Op == chat.Pin || topic.Flat && !message && r.Mark != desk.MarkTopic:
@@ -40,7 +40,7 @@ func heal(t *desk.Turn) {
 func renew(t *desk.Turn, topic *desk.Topic) {
 	if t.Row.Out.To.Thread == topic.Thread { // not renewed meanwhile for another row
 		topic.Thread, topic.Card, topic.Title = "", "", title(t.Case)
-		open(t, topic).Front = true
+		open(t, topic, true, false)
 		topic.Icon, topic.IconAt = "open", t.Now
 		reintroduce(t, topic)
 	}
@@ -74,6 +74,7 @@ func again(t *desk.Turn) {
 // theirs until it has a thread. Where the room takes no further topic, the contact is
 // shown in General, as in a room without topics.
 func cannotOpen(t *desk.Turn, topic *desk.Topic) {
+	topic.Opening = false
 	alarm(t, topic.Room)
 	if t.Event.Data == chat.ReasonFull {
 		topic.Flat, topic.Full, topic.Tag = true, t.Now, tag(t.Case)+": "
@@ -98,10 +99,13 @@ const WakeHeal = "heal"
 // what could not be shown.
 func retryRoom(t *desk.Turn, topic *desk.Topic) {
 	if topic.Thread == "" && !topic.Flat {
-		open(t, topic).Lane += "/open"
+		open(t, topic, false, true)
 	}
 	topic.Missed = 0 // Settle shows what was missed
 }
+
+// dot stands before lines about what happened.
+const dot = "· "
 
 // miss keeps in mind that the room has refused an entry: it, and all after it, is
 // shown once the room takes messages again. Nothing is posted there until then.
@@ -111,7 +115,14 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 		first = min(first, t.Row.Also[0])
 	}
 	if first == 0 {
-		return
+		if t.Row.Mark != "" || t.Row.Out.Op != chat.Send {
+			return
+		}
+		text := t.Row.Out.Text // a line of ours that no entry has yet
+		if strings.HasPrefix(text.S, dot) {
+			text = text.Slice(len(dot), len(text.S))
+		}
+		first = t.Log(desk.ByEvent, "", text).Seq
 	}
 	if topic.Missed == 0 || first < topic.Missed {
 		topic.Missed = first
@@ -119,6 +130,7 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 	if k := &t.Case.Talk; k.Room == desk.RoomKey(topic.Room) {
 		k.Shown = min(k.Shown, first-1)
 	}
+	t.Withdrawn = append(t.Withdrawn, t.Row.Lane) // it comes again with what is missed
 	setTimer(t, timerTopic+desk.RoomKey(topic.Room), t.Now.Add(openEvery))
 }
 

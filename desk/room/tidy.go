@@ -52,7 +52,7 @@ func refresh(t *desk.Turn, topic *desk.Topic) {
 }
 
 func setTimer(t *desk.Turn, name string, at time.Time) {
-	if now, set := t.Case.Timers[name]; !set || !now.At.Equal(at.UTC().Truncate(time.Millisecond)) {
+	if now, set := t.Case.Timers[name]; !set || !now.At.Equal(desk.Due(at)) {
 		t.Timer(name, at, nil)
 	}
 }

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,7 +26,7 @@ func ensure(t *desk.Turn, team *desk.Team) (topic *desk.Topic, isNew bool) {
 	}
 	t.Case.Topics[desk.RoomKey(team.Room)] = topic
 	if !topic.Flat {
-		open(t, topic)
+		open(t, topic, false, false)
 	}
 	return topic, true
 }
@@ -49,11 +50,31 @@ func moveIn(t *desk.Turn, team *desk.Team) *desk.Topic {
 	return nil
 }
 
-// open posts the opening of a topic.
-func open(t *desk.Turn, topic *desk.Topic) *desk.Post {
+// open posts the opening of a topic, unless one is under way: ahead of its lane, or
+// in a lane beside it.
+func open(t *desk.Turn, topic *desk.Topic, front, beside bool) {
+	if topic.Opening {
+		return
+	}
+	topic.Opening = true
 	p := t.ToRoom(chat.Out{Op: chat.OpenTopic, Title: topic.Title, Icon: "open"}, topic.Room)
-	p.Mark, p.Class = desk.MarkTopic, desk.Greet
-	return p
+	p.Mark, p.Class, p.Front = desk.MarkTopic, desk.Greet, front
+	if beside {
+		p.Lane += "/open"
+	}
+}
+
+// topicAt is the contact's topic in a room, also by an earlier address of the room's.
+func topicAt(t *desk.Turn, room chat.Place) *desk.Topic {
+	if topic := t.Case.Topic(room); topic != nil || t.Book.RoomOf(room) != nil {
+		return topic
+	}
+	for _, team := range t.Book.Teams {
+		if slices.ContainsFunc(team.Former, func(p chat.Place) bool { return desk.RoomKey(p) == desk.RoomKey(room) }) {
+			return t.Case.Topic(team.Room)
+		}
+	}
+	return nil
 }
 
 func number(c *desk.Case) string { return "#" + strconv.FormatInt(c.ID, 10) }

@@ -13,6 +13,7 @@ type writer struct {
 	t     *desk.Turn
 	topic *desk.Topic
 	lines []chat.Text
+	seqs  []int64 // of the lines' entries
 }
 
 func (w *writer) all(es []*desk.Entry) {
@@ -43,9 +44,9 @@ func shows(e *desk.Entry) bool {
 func (w *writer) one(e *desk.Entry) {
 	switch e.Side {
 	case desk.ByBot:
-		w.lines = append(w.lines, chat.Plain("🤖 ").Add(withMedia(e)))
+		w.lines, w.seqs = append(w.lines, chat.Plain("🤖 ").Add(withMedia(e))), append(w.seqs, e.Seq)
 	case desk.ByEvent:
-		w.lines = append(w.lines, chat.Plain("· ").Add(e.Text))
+		w.lines, w.seqs = append(w.lines, chat.Plain(dot).Add(e.Text)), append(w.seqs, e.Seq)
 	case desk.ByNote:
 		w.flush()
 		p := w.t.ToRoom(chat.Out{Op: chat.Send, Text: tagged(w.t, w.topic.Room, chat.Plain("📝 ").Add(e.Text)), NoPreview: true}, w.topic.Room)
@@ -61,8 +62,9 @@ func (w *writer) flush() {
 	if len(w.lines) == 0 {
 		return
 	}
-	line(w.t, w.topic.Room, chat.Join("\n", w.lines...))
-	w.lines = nil
+	p, n := line(w.t, w.topic.Room, chat.Join("\n", w.lines...)), len(w.seqs)-1
+	p.Log, p.Also = w.seqs[n], w.seqs[:n]
+	w.lines, w.seqs = nil, nil
 }
 
 // contact relays what the contact wrote: texts as texts, everything else as a copy

@@ -23,7 +23,7 @@ const (
 
 // alarm sets an alarm of the house, unless an earlier one of the name is set.
 func alarm(t *desk.Turn, name string, at time.Time) {
-	at = at.UTC().Truncate(time.Millisecond)
+	at = desk.Due(at)
 	if now, set := t.House().Alarms[name]; !set || at.Before(now.At) {
 		t.EditHouse().Alarms[name] = desk.Timer{At: at}
 	}

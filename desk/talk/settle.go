@@ -86,7 +86,7 @@ func waits(t *desk.Turn) bool {
 }
 
 func waitRoomEnds(t *desk.Turn) time.Time {
-	return t.Case.Talk.Opened.Add(t.Book.Settings.WaitRoom).Truncate(time.Millisecond)
+	return desk.Due(t.Case.Talk.Opened.Add(t.Book.Settings.WaitRoom))
 }
 
 // noTeam is for the time before any team exists: the contact hears once that the

@@ -31,7 +31,7 @@ func silenceEnds(t *desk.Turn) time.Time {
 			last = at
 		}
 	}
-	return last.Add(t.Book.Settings.AutoClose).Truncate(time.Millisecond)
+	return desk.Due(last.Add(t.Book.Settings.AutoClose))
 }
 
 // keep sets, moves or cancels a timer.

@@ -33,6 +33,12 @@ func (u *User) sign(m *telego.Message) {
 	m.From = &me
 }
 
+// Open opens the chat with the bot without a word, as if Start had been pressed long
+// ago: the bot may write.
+func (u *User) Open(b *Bot) {
+	u.srv.change(func() { u.srv.privateChat(b, u).started = true })
+}
+
 // Start presses Start, with the payload of a deep link or none.
 func (u *User) Start(b *Bot, payload string) MessageID {
 	if payload == "" {
