@@ -158,6 +158,10 @@ func (t Talk) Active() bool { return t.State != None && t.State != Closed }
 type Topic struct {
 	Room   chat.Place `json:"room"`             // without thread
 	Thread string     `json:"thread,omitempty"` // empty while it is being opened, and in rooms without threads
+	// Unsure: a try of opening it may have been applied before the room refused
+	// another; Since is the newest message before that try.
+	Unsure bool   `json:"unsure,omitempty"`
+	Since  string `json:"since,omitempty"`
 	// Opening: a post that opens it is under way, or waits; there is never a second.
 	Opening bool   `json:"opening,omitempty"`
 	Flat    bool   `json:"flat,omitempty"` // the room has no threads
@@ -167,6 +171,7 @@ type Topic struct {
 	Upto    int64  `json:"upto,omitempty"` // once shut: the newest log entry it shows
 
 	Texts  []int64   `json:"texts,omitempty"`   // log entries that stand in the card
+	NoCard bool      `json:"no_card,omitempty"` // the room refused the card: posted anew once it is healed
 	CardAs string    `json:"card_as,omitempty"` // digest of the card as it was posted last
 	CardAt time.Time `json:"card_at,omitzero"`  // when that was
 	Icon   string    `json:"icon,omitempty"`    // as it was set last

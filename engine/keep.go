@@ -121,7 +121,7 @@ func indexKeys(c *desk.Case) []string {
 		if t.Thread != "" {
 			add(keyTopic(t.Room, t.Thread))
 		}
-		if t.Missed != 0 || t.Thread == "" && !t.Flat {
+		if t.Missed != 0 || t.NoCard || t.Thread == "" && !t.Flat {
 			add(keyWalk("missed/"+desk.RoomKey(t.Room), c.ID))
 		}
 	}

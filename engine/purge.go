@@ -54,7 +54,7 @@ func (w *work) withdraw(t *desk.Turn) error {
 			if err != nil {
 				return err
 			}
-			if r == nil || r.Sending || r.Off || r.Log == 0 || w.j.row != nil && w.j.row.Seq == seq {
+			if r == nil || r.Sending || r.Off || r.Log == 0 || r.Mark == desk.MarkCard || w.j.row != nil && w.j.row.Seq == seq {
 				continue
 			}
 			if err := w.tx.Delete(keyOut(seq)); err != nil {

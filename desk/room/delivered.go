@@ -41,7 +41,7 @@ func sent(t *desk.Turn) {
 	r, topic := t.Row, topicAt(t, t.Row.Room)
 	switch {
 	case r.Mark == desk.MarkTopic && topic != nil:
-		topic.Thread, topic.Opening = t.Event.Receipt.Thread, false
+		topic.Thread, topic.Opening, topic.Unsure, topic.Since = t.Event.Receipt.Thread, false, false, ""
 		linkMoved(t)
 		return
 	case r.Mark == desk.MarkCard && topic != nil && len(t.Event.Receipt.IDs) > 0:

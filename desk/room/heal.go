@@ -75,6 +75,7 @@ func again(t *desk.Turn) {
 // shown in General, as in a room without topics.
 func cannotOpen(t *desk.Turn, topic *desk.Topic) {
 	topic.Opening = false
+	topic.Unsure, topic.Since = t.Row.Out.Unsure, t.Row.Out.Since
 	alarm(t, topic.Room)
 	if t.Event.Data == chat.ReasonFull {
 		topic.Flat, topic.Full, topic.Tag = true, t.Now, tag(t.Case)+": "
@@ -101,6 +102,10 @@ func retryRoom(t *desk.Turn, topic *desk.Topic) {
 	if topic.Thread == "" && !topic.Flat {
 		open(t, topic, false, true)
 	}
+	if topic.NoCard {
+		topic.NoCard = false
+		postCard(t, topic)
+	}
 	topic.Missed = 0 // Settle shows what was missed
 }
 
@@ -114,8 +119,18 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 	if len(t.Row.Also) > 0 {
 		first = min(first, t.Row.Also[0])
 	}
+	if t.Row.Mark == desk.MarkCard {
+		topic.NoCard = true
+		setTimer(t, timerTopic+desk.RoomKey(topic.Room), t.Now.Add(openEvery))
+		return
+	}
 	if first == 0 {
 		if t.Row.Mark != "" || t.Row.Out.Op != chat.Send {
+			return
+		}
+		if t.Case.Talk.Room != desk.RoomKey(topic.Room) { // nothing is shown here any more
+			again(t)
+			t.Posts[len(t.Posts)-1].Hold = openEvery
 			return
 		}
 		text := t.Row.Out.Text // a line of ours that no entry has yet
@@ -123,6 +138,11 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 			text = text.Slice(len(dot), len(text.S))
 		}
 		first = t.Log(desk.ByEvent, "", text).Seq
+	} else {
+		t.Withdrawn = append(t.Withdrawn, t.Row.Lane) // it comes again with what is missed
+		if what := doubles[t.Row.Mark]; what != "" && t.Row.Out.Unsure {
+			t.Log(desk.ByEvent, "", chat.Plain(strings.ReplaceAll(what, "NAME", called(t.Case))))
+		}
 	}
 	if topic.Missed == 0 || first < topic.Missed {
 		topic.Missed = first
@@ -130,7 +150,6 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 	if k := &t.Case.Talk; k.Room == desk.RoomKey(topic.Room) {
 		k.Shown = min(k.Shown, first-1)
 	}
-	t.Withdrawn = append(t.Withdrawn, t.Row.Lane) // it comes again with what is missed
 	setTimer(t, timerTopic+desk.RoomKey(topic.Room), t.Now.Add(openEvery))
 }
 

@@ -57,7 +57,7 @@ func open(t *desk.Turn, topic *desk.Topic, front, beside bool) {
 		return
 	}
 	topic.Opening = true
-	p := t.ToRoom(chat.Out{Op: chat.OpenTopic, Title: topic.Title, Icon: "open"}, topic.Room)
+	p := t.ToRoom(chat.Out{Op: chat.OpenTopic, Title: topic.Title, Icon: "open", Unsure: topic.Unsure, Since: topic.Since}, topic.Room)
 	p.Mark, p.Class, p.Front = desk.MarkTopic, desk.Greet, front
 	if beside {
 		p.Lane += "/open"
