@@ -5,13 +5,17 @@ type Op string
 
 // The things that can be asked.
 const (
-	Send       Op = "send"        // Text, Media, Buttons to To; more than one Media is an album
-	Copy       Op = "copy"        // the messages IDs of From to To, without the origin's name
-	Edit       Op = "edit"        // Text and Buttons of message Target
-	Delete     Op = "delete"      // message Target
-	React      Op = "react"       // Emoji on message Target (empty: none)
-	Pin        Op = "pin"         // message Target
-	OpenTopic  Op = "open topic"  // a thread named Title in To; the receipt has its Thread
+	Send      Op = "send"       // Text, Media, Buttons to To; more than one Media is an album
+	Copy      Op = "copy"       // the messages IDs of From to To, without the origin's name
+	Edit      Op = "edit"       // Text and Buttons of message Target
+	Delete    Op = "delete"     // message Target
+	React     Op = "react"      // Emoji on message Target (empty: none)
+	Pin       Op = "pin"        // message Target
+	OpenTopic Op = "open topic" // a thread named Title in To; the receipt has its Thread
+	// Sweep removes the threads named Title that interrupted tries of OpenTopic left
+	// in To: those of ours between the message Since and the thread Target that
+	// nobody knows of.
+	Sweep      Op = "sweep"
 	EditTopic  Op = "edit topic"  // Title (and Icon) of To.Thread
 	CloseTopic Op = "close topic" // To.Thread
 	ReopenTop  Op = "reopen topic"
@@ -45,7 +49,7 @@ type Out struct {
 	NoPreview bool       `json:"nopreview,omitempty"`
 	Commands  []Command  `json:"commands,omitempty"`
 	// Unsure is set when an earlier try may have been applied without our
-	// knowing. OpenTopic then looks for what it left behind.
+	// knowing.
 	Unsure bool `json:"unsure,omitempty"`
 	// Since is the id of the newest message known in To's chat before the
 	// first try of an OpenTopic: what an unsure one left behind is younger.
@@ -69,9 +73,6 @@ type Command struct {
 type Receipt struct {
 	IDs    []string `json:"ids,omitempty"`    // of the messages made, in order
 	Thread string   `json:"thread,omitempty"` // OpenTopic: the new thread
-	// Healed is set when an unsure OpenTopic found and removed what an earlier
-	// try had left behind.
-	Healed bool `json:"healed,omitempty"`
 	// Room and Account answer a Check.
 	Room    *RoomState    `json:"room,omitempty"`
 	Account *AccountState `json:"account,omitempty"`

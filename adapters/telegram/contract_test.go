@@ -185,9 +185,10 @@ func TestAnUnsureTopicIsHealedOnceVerified(t *testing.T) {
 	alive := mk(open) // Ana's own, known to be live
 	left := mk(open)  // left behind
 	a.o.KnownThread = func(_, thread string) bool { return thread == alive.Thread }
-	open.Unsure, open.Since = true, "5"
 	r := mk(open)
-	if !r.Healed || f.topics[num(left.Thread)] != "" {
+	clean := chat.Out{Op: chat.Sweep, To: placeOf(roomID), Title: "Ana", Since: "5", Target: r.Thread}
+	mk(clean)
+	if f.topics[num(left.Thread)] != "" {
 		t.Errorf("the topic left behind is still there: %+v, %v", r, f.topics)
 	}
 	for _, keep := range []string{other.Thread, alive.Thread, r.Thread} {
@@ -195,7 +196,8 @@ func TestAnUnsureTopicIsHealedOnceVerified(t *testing.T) {
 			t.Errorf("topic %s was deleted", keep)
 		}
 	}
-	if again := mk(open); again.Healed && f.topics[num(other.Thread)] == "" {
+	clean.Title = "Nobody"
+	if mk(clean); f.topics[num(other.Thread)] == "" {
 		t.Error("a topic of another name was deleted")
 	}
 }

@@ -116,22 +116,25 @@ func (in *intake) poll(ctx context.Context) error {
 	if err := json.Unmarshal(raw, &batch); err != nil {
 		return fmt.Errorf("splitting a batch of updates: %w", err)
 	}
-	events, next := in.a.gather(batch, in.offset)
+	if len(batch) == 0 {
+		return nil
+	}
+	events, next := in.a.gather(batch)
 	if len(events) > 0 {
 		if err := in.deliver(ctx, events); err != nil {
 			return fmt.Errorf("delivering a batch of updates: %w", err)
 		}
 	}
-	if len(batch) > 0 && next == in.offset {
+	if next == 0 {
 		return errors.New("splitting a batch of updates: none has a number")
 	}
 	in.offset = next
 	return nil
 }
 
-// gather is the events of a batch, in order, and the offset that confirms it.
-func (a *Adapter) gather(batch []json.RawMessage, next int64) ([]chat.Event, int64) {
-	var events []chat.Event
+// gather is the events of a batch, in order, and the offset that confirms it; 0 when
+// nothing in it has a number.
+func (a *Adapter) gather(batch []json.RawMessage) (events []chat.Event, next int64) {
 	for _, d := range a.decodeAll(batch) {
 		events = append(events, d.events...)
 		if d.id != 0 {

@@ -18,7 +18,7 @@ var verbs = map[chat.Op]func(*Adapter, context.Context, chat.Out) (chat.Receipt,
 	chat.Send: (*Adapter).send, chat.Copy: (*Adapter).copy, chat.Edit: (*Adapter).edit, chat.Delete: (*Adapter).remove,
 	chat.React: (*Adapter).react, chat.Pin: (*Adapter).pin, chat.Answer: (*Adapter).answerPress, chat.Menu: (*Adapter).menu,
 	chat.Leave: (*Adapter).leave, chat.Typing: (*Adapter).typing, chat.OpenTopic: (*Adapter).openTopic, chat.EditTopic: (*Adapter).topic,
-	chat.Check: (*Adapter).check, chat.CloseTopic: (*Adapter).topic, chat.ReopenTop: (*Adapter).topic, chat.DropTopic: (*Adapter).topic,
+	chat.Check: (*Adapter).check, chat.Sweep: (*Adapter).sweep, chat.CloseTopic: (*Adapter).topic, chat.ReopenTop: (*Adapter).topic, chat.DropTopic: (*Adapter).topic,
 }
 
 // Send does one Out. See chat.Adapter for what its errors mean. A send of several

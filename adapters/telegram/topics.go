@@ -22,11 +22,7 @@ func (a *Adapter) openTopic(ctx context.Context, out chat.Out) (chat.Receipt, er
 	if t.Thread == 0 {
 		return chat.Receipt{}, chat.MaybeDone(fmt.Errorf("opening a topic: the answer names no thread"))
 	}
-	r := chat.Receipt{Thread: fmt.Sprint(t.Thread), IDs: []string{fmt.Sprint(t.Thread)}}
-	if out.Unsure {
-		r.Healed = a.sweep(ctx, out, t.Thread)
-	}
-	return r, nil
+	return chat.Receipt{Thread: fmt.Sprint(t.Thread), IDs: []string{fmt.Sprint(t.Thread)}}, nil
 }
 
 // title is a name that Telegram takes: 1 to 128 units.

@@ -33,6 +33,7 @@ func bothWays(v *virtual, kind loopback.Kind) {
 		u.Say(v.front, text(i, 0))
 	}
 	v.until("all have topics", func() bool { return v.missing(contacts, 1) == "" })
+	v.quiet() // what interrupted tries left behind is swept
 	for n := range each {
 		for i, u := range people {
 			if n > 0 {

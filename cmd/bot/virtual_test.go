@@ -88,7 +88,7 @@ func inVirtualTime(t *testing.T, o loopback.Options, f func(v *virtual)) {
 		}
 		o.Limits = true
 		v := &virtual{t: t, srv: loopback.New(o), net: newPipes(), store: state.Memory(), stages: func() []desk.Stage {
-			return append(stages(), desk.Stage{Name: "mass", Take: massWork}, desk.Stage{Name: "trace", Take: traceTurn})
+			return append(stages(), desk.Stage{Name: "mass", Take: massWork})
 		}}
 		web := &http.Server{Handler: v.srv, ReadHeaderTimeout: time.Minute}
 		go func() { _ = web.Serve(v.net) }()
@@ -132,7 +132,7 @@ func (m *mortal) Batch(ctx context.Context, fns []func(state.Tx) error) ([]error
 // start begins a run of the bot on what the store has.
 func (v *virtual) start() {
 	tr := &http.Transport{DialContext: v.net.dial, MaxIdleConnsPerHost: 100, IdleConnTimeout: 20 * time.Second}
-	log := slog.New(slog.NewTextHandler(&v.logs, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	log := slog.New(slog.NewTextHandler(&v.logs, &slog.HandlerOptions{Level: slog.LevelError}))
 	tg, err := telegram.New(telegram.Options{Token: v.front.Token(), APIURL: "http://telegram", Logger: log, Client: &http.Client{Transport: tr},
 		KnownThread: func(id, thread string) bool {
 			return v.engine.KnownTopic(chat.Place{Network: telegram.Network, Account: fmt.Sprint(v.front.ID()), Chat: id}, thread)

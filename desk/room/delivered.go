@@ -43,6 +43,9 @@ func sent(t *desk.Turn) {
 	case r.Mark == desk.MarkTopic && topic != nil:
 		topic.Thread, topic.Opening, topic.Unsure, topic.Since = t.Event.Receipt.Thread, false, false, ""
 		linkMoved(t)
+		if r.Out.Unsure {
+			sweep(t, topic)
+		}
 		return
 	case r.Mark == desk.MarkCard && topic != nil && len(t.Event.Receipt.IDs) > 0:
 		topic.Card = t.Event.Receipt.IDs[0]
@@ -59,6 +62,14 @@ func sent(t *desk.Turn) {
 	if r.Out.Unsure {
 		doubled(t)
 	}
+}
+
+// sweep has the network look for topics that interrupted tries of this one left
+// behind.
+func sweep(t *desk.Turn, topic *desk.Topic) {
+	out := chat.Out{Op: chat.Sweep, Title: t.Row.Out.Title, Since: t.Row.Out.Since, Target: topic.Thread}
+	p := t.ToPlace(out, topic.Room)
+	p.Lane, p.Class, p.Case = "sweep/"+desk.RoomKey(topic.Room), desk.Tidy, t.Case.ID
 }
 
 // pin pins a card, in a lane of its own: nothing waits for it.

@@ -70,6 +70,19 @@ func again(t *desk.Turn) {
 	t.Posts = append(t.Posts, &p)
 }
 
+// later posts the refused row once more in a while, beside its lane: it stands for
+// itself.
+func later(t *desk.Turn) {
+	again(t)
+	p := t.Posts[len(t.Posts)-1]
+	p.Front, p.Hold = false, openEvery
+	if !strings.HasSuffix(p.Lane, laneLate) {
+		p.Lane += laneLate
+	}
+}
+
+const laneLate = "/late"
+
 // cannotOpen tries later, in a lane of its own: the rows of the topic wait in
 // theirs until it has a thread. Where the room takes no further topic, the contact is
 // shown in General, as in a room without topics.
@@ -128,9 +141,8 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 		if t.Row.Mark != "" || t.Row.Out.Op != chat.Send {
 			return
 		}
-		if t.Case.Talk.Room != desk.RoomKey(topic.Room) { // nothing is shown here any more
-			again(t)
-			t.Posts[len(t.Posts)-1].Hold = openEvery
+		if t.Row.Out.ReplyTo != "" || t.Case.Talk.Room != desk.RoomKey(topic.Room) {
+			later(t)
 			return
 		}
 		text := t.Row.Out.Text // a line of ours that no entry has yet
