@@ -1,6 +1,9 @@
 package engine
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"time"
+)
 
 type counters struct {
 	turns, seen, sends, sent, refused, retries, waits, commitErrors, quarantined atomic.Int64
@@ -20,6 +23,10 @@ type Stats struct {
 	Queue        int // events waiting for their turn
 	Outbox       int // rows waiting or under way
 	Lanes        int
+	Oldest       time.Duration // how long the oldest row waits
+	Backlog      int           // rows for the chat that has the most
+	Short        int           // chats whose budget is spent while rows wait
+	Frozen       int           // chats and accounts that the network asked to leave alone for now
 }
 
 // Stats is a snapshot for metrics and tests.
@@ -30,10 +37,37 @@ func (e *Engine) Stats() Stats {
 	e.lanes.mu.Lock()
 	defer e.lanes.mu.Unlock()
 	s.Lanes = len(e.lanes.m)
-	for _, l := range e.lanes.m {
-		s.Outbox += len(l.rows)
-	}
+	e.lanes.measure(&s, e.clock.Now())
 	return s
+}
+
+// measure adds what lies before the outbox. The lock is held.
+func (l *lanes) measure(s *Stats, now time.Time) {
+	by := map[string]int{}
+	for _, ln := range l.m {
+		s.Outbox += len(ln.rows)
+		for _, r := range ln.rows {
+			s.Oldest = max(s.Oldest, now.Sub(r.Since))
+		}
+		if len(ln.rows) > 0 {
+			key := ln.rows[0].Out.To.Whole().String()
+			by[key] += len(ln.rows)
+			s.Backlog = max(s.Backlog, by[key])
+		}
+	}
+	for _, c := range l.queue.chats {
+		if c.lanes.Len() > 0 && !c.isReady {
+			s.Short++
+		}
+		if c.frozen.After(now) {
+			s.Frozen++
+		}
+	}
+	for _, a := range l.queue.accounts {
+		if a.frozen.After(now) {
+			s.Frozen++
+		}
+	}
 }
 
 // ReasonDropped is the reason of rows that an admin gave up after a restore.

@@ -89,6 +89,10 @@ var figures = []metric{
 	{"frontdesk_quarantined_total", "Events put aside after failing twice.", true, func(s engine.Stats) float64 { return float64(s.Quarantined) }},
 	{"frontdesk_queue_events", "Events waiting for their turn.", false, func(s engine.Stats) float64 { return float64(s.Queue) }},
 	{"frontdesk_outbox_rows", "Rows waiting or being sent.", false, func(s engine.Stats) float64 { return float64(s.Outbox) }},
+	{"frontdesk_outbox_oldest_seconds", "How long the oldest row waits.", false, func(s engine.Stats) float64 { return s.Oldest.Seconds() }},
+	{"frontdesk_outbox_largest_backlog_rows", "Rows for the chat that has the most.", false, func(s engine.Stats) float64 { return float64(s.Backlog) }},
+	{"frontdesk_budget_short_chats", "Chats whose budget is spent while rows wait.", false, func(s engine.Stats) float64 { return float64(s.Short) }},
+	{"frontdesk_budget_frozen", "Chats and accounts that the network asked to leave alone for now.", false, func(s engine.Stats) float64 { return float64(s.Frozen) }},
 	{"frontdesk_outbox_lanes", "Destinations with rows.", false, func(s engine.Stats) float64 { return float64(s.Lanes) }},
 }
 

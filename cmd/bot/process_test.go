@@ -54,6 +54,8 @@ type process struct {
 	env []string
 	cmd *exec.Cmd
 	out *output
+
+	owner *loopback.User // once it is claimed
 }
 
 // output collects what a process prints, and can be waited on.
@@ -158,6 +160,7 @@ var claimLine = regexp.MustCompile(`/claim ([0-9A-Z]{4}-[0-9A-Z]{4})`)
 // claimed starts the bot and makes the user its owner.
 func (p *process) claimed(owner *loopback.User) {
 	p.t.Helper()
+	p.owner = owner
 	p.start()
 	ctx, cancel := context.WithTimeout(p.t.Context(), longest)
 	defer cancel()
