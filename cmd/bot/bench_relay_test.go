@@ -34,7 +34,7 @@ func newRelayBench(b *testing.B, latency time.Duration) *relayBench {
 	}
 	front := srv.NewBot("front_bot")
 	log := slog.New(slog.DiscardHandler)
-	tg, err := telegram.New(telegram.Options{Token: front.Token(), APIURL: srv.URL(), Logger: log})
+	tg, err := telegram.New(telegram.Options{Token: front.Token(), APIURL: srv.URL(), Logger: log, NoLimits: true})
 	if err != nil {
 		b.Fatal(err)
 	}
