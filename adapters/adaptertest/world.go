@@ -7,6 +7,7 @@ package adaptertest
 
 import (
 	"context"
+	"reflect"
 	"testing"
 	"time"
 
@@ -60,6 +61,18 @@ type World struct {
 	Poison     func(at chat.Place, text string) // a message that nobody can decode
 	RestartIDs func()                           // the network numbers its updates anew
 	Media      []chat.Media                     // one of every kind that can be sent anew
+	Clean      func(string) string              // what the network itself takes out of texts; nil: nothing
+	NewFiles   bool                             // a file that a person sends again has another id
+}
+
+// same tells whether a text arrived as the network lets it.
+func (w World) same(got, want chat.Text) bool {
+	if w.Clean != nil {
+		if clean := w.Clean(want.S); clean != want.S { // the marks move with it
+			return got.S == clean && len(got.Marks) == len(want.Marks)
+		}
+	}
+	return reflect.DeepEqual(got, want)
 }
 
 // patience is how long a test waits for what must come.

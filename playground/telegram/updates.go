@@ -218,3 +218,8 @@ func (s *Server) Polling(b *Bot) bool {
 	defer s.mu.Unlock()
 	return b.queue.kick != nil
 }
+
+// DropPending forgets what waits for the bot, as if somebody had taken it.
+func (s *Server) DropPending(b *Bot) {
+	s.change(func() { b.queue.cut(len(b.queue.items)) })
+}
