@@ -38,6 +38,9 @@ type Limits struct {
 	MenuSize int // commands a native menu takes; 0: there is none
 	// Messages in a burst and then per second; 0: no limit.
 	Global, Private, Group Rate
+	// Guess: the rates are the network's, but this server may have none. One send
+	// beyond them is tried: if it is taken, there are none until it asks to wait.
+	Guess bool
 	// Units counts the length of a text as the network does.
 	Units func(string) int
 	// Cost is how many messages of its chat's budget an Out takes, 0 for one that

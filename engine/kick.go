@@ -54,6 +54,19 @@ func (l *lanes) begun(ln *lane, p *paid) {
 	ln.busy = l.e.queue.push("out/"+r.Lane, &job{start: s})
 }
 
+// freed lets all lanes go that wait for a budget of an account that turned out to
+// have no limits.
+func (l *lanes) freed() {
+	now := l.e.clock.Now()
+	for key, ln := range l.m {
+		if ln.line != nil && ln.line.acc.free {
+			l.queue.leave(ln, now)
+			ln.busy, ln.short = false, false
+			l.kick(key)
+		}
+	}
+}
+
 // wake has the scheduler look again.
 func (l *lanes) wake() {
 	select {

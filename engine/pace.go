@@ -106,6 +106,31 @@ func (b *budget) fits(n int, now time.Time) bool {
 
 func (b *budget) take(n int) { b.out += n }
 
+func (b *budget) freeze(until time.Time) {
+	if until.After(b.frozen) {
+		b.frozen = until
+	}
+}
+
+// certain tells whether a server with this limit, counting in whatever way, would
+// refuse one more: what is under way it may not have counted yet.
+func (b *budget) certain(now time.Time) bool {
+	if b.unlimited() {
+		return false
+	}
+	within := b.rate.Every / 2
+	if b.span() >= 10*time.Second {
+		within = b.span() - 2*time.Second
+	}
+	n := 0
+	for _, s := range b.used {
+		if now.Sub(s.at) <= within {
+			n++
+		}
+	}
+	return n >= b.rate.Burst
+}
+
 // done gives n slots back after their stretch. Where the stretch is short, the time
 // of the answer would waste much of it: there the send's beginning counts.
 func (b *budget) done(n int, lane string, began, now time.Time) {
@@ -129,9 +154,7 @@ func (b *budget) done(n int, lane string, began, now time.Time) {
 func (b *budget) refused(n int, wait time.Duration, now time.Time) {
 	b.out -= n
 	b.cold = false
-	if until := now.Add(wait); until.After(b.frozen) {
-		b.frozen = until
-	}
+	b.freeze(now.Add(wait))
 	if b.unlimited() {
 		return
 	}

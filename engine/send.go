@@ -25,7 +25,7 @@ func (l *lanes) send(r row) {
 	receipt, err := l.e.sendRow(l.ctx, &r)
 	l.e.o.Fault("after send")
 	<-l.slots
-	l.cameBack(r.Seq, err)
+	l.cameBack(r.Seq, r.Out.To, err)
 	l.finish(r, receipt, err)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -38,16 +38,24 @@ func (l *lanes) send(r row) {
 }
 
 // cameBack counts a send in its budgets.
-func (l *lanes) cameBack(seq int64, err error) {
+func (l *lanes) cameBack(seq int64, to chat.Place, err error) {
 	var wait *chat.WaitError
 	errors.As(err, &wait)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if p := l.paid[seq]; p != nil {
-		delete(l.paid, seq)
-		p.back(l.e.clock.Now(), wait)
-		l.wake()
+	if wait != nil {
+		l.queue.learn(to, wait.For, l.e.clock.Now())
 	}
+	p := l.paid[seq]
+	if p == nil {
+		return
+	}
+	delete(l.paid, seq)
+	p.back(l.e.clock.Now(), err, wait)
+	if p.line.acc.free {
+		l.freed()
+	}
+	l.wake()
 }
 
 func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	"frontdesk/chat"
@@ -22,8 +23,11 @@ type waiting struct {
 // account is one of ours on a network.
 type account struct {
 	budget
-	ready  *pile[*chatLine] // chats that may send
-	parked *pile[*chatLine] // by time
+	// Of a server that may have no limits: whether that is still to be found out,
+	// whether a send beyond them is under way to find it out, what came of it.
+	guess, probing, free bool
+	ready                *pile[*chatLine] // chats that may send
+	parked               *pile[*chatLine] // by time
 }
 
 // chatLine is the lanes that wait in one chat.
@@ -44,6 +48,7 @@ type paid struct {
 	line  *chatLine
 	n     int
 	lane  string
+	probe bool // beyond the limit, to learn whether there is one
 	began time.Time
 }
 
@@ -78,7 +83,7 @@ func (w *waiting) account(key string) *account {
 	a := w.accounts[key]
 	if a == nil {
 		put := func(c *chatLine, i int) { c.i = i }
-		a = &account{budget: budget{rate: w.limits[key].Global}}
+		a = &account{budget: budget{rate: w.limits[key].Global}, guess: w.limits[key].Guess}
 		a.ready = &pile[*chatLine]{less: func(x, y *chatLine) bool { return moreUrgent(x.lanes.first(), y.lanes.first()) }, put: put}
 		a.parked = &pile[*chatLine]{less: func(x, y *chatLine) bool { return !x.blocked && (y.blocked || x.at.Before(y.at)) }, put: put}
 		w.accounts[key] = a
@@ -86,8 +91,11 @@ func (w *waiting) account(key string) *account {
 	return a
 }
 
-// limitless tells whether an account has no limits.
+// limitless tells whether an account has no limits, as far as is known.
 func (w *waiting) limitless(to chat.Place) bool {
+	if a := w.accounts[accountKey(to)]; a != nil && a.free {
+		return true
+	}
 	l := w.limits[accountKey(to)]
 	return l.Global.Burst == 0 && l.Private.Burst == 0 && l.Group.Burst == 0
 }
@@ -118,6 +126,13 @@ func (w *waiting) pay(r *row, class desk.Class, now time.Time) (*paid, bool) {
 		return nil, true
 	}
 	c := w.line(r.Out.To, group)
+	message := r.Out.Op == chat.Send || r.Out.Op == chat.Copy // what every server counts
+	if message && c.acc.guess && !c.acc.probing && !c.acc.free && c.certain(now) && !now.Before(c.frozen) && !now.Before(c.acc.frozen) {
+		c.acc.probing = true
+		p := c.take(n, r.Lane, now)
+		p.probe = true
+		return p, true
+	}
 	if c.lanes.Len() > 0 || c.acc.ready.Len() > 0 || !c.fits(n, now) || !c.acc.fits(n, now) || class >= desk.Tidy && c.spare(n, now) {
 		return nil, false
 	}
@@ -269,9 +284,21 @@ func (w *waiting) due(now time.Time) bool {
 
 // back is called when a send has come back: its slots are counted, or the network
 // has asked to wait.
-func (p *paid) back(now time.Time, wait *chat.WaitError) {
+func (p *paid) back(now time.Time, err error, wait *chat.WaitError) {
 	c := p.line
+	if p.probe {
+		c.acc.probing = false
+		c.acc.free = err == nil
+	}
+	if wait != nil {
+		c.acc.guess = false // there are limits
+	}
 	switch {
+	case wait != nil && p.probe: // our count was right
+		c.out -= p.n
+		c.acc.out -= p.n
+		c.cold = false
+		c.freeze(now.Add(wait.For))
 	case wait == nil:
 		c.done(p.n, p.lane, p.began, now)
 		c.acc.done(p.n, p.lane, p.began, now)
@@ -283,6 +310,16 @@ func (p *paid) back(now time.Time, wait *chat.WaitError) {
 		c.acc.done(p.n, p.lane, p.began, now)
 	}
 	c.park(now)
+}
+
+// learn notes that an account asks to wait which was taken for one without limits.
+func (w *waiting) learn(to chat.Place, wait time.Duration, now time.Time) {
+	a := w.accounts[accountKey(to)]
+	if a == nil || !a.free {
+		return
+	}
+	a.free, a.guess = false, false
+	w.line(to, strings.HasPrefix(to.Chat, "-")).freeze(now.Add(wait))
 }
 
 // unused gives back what was taken for a send that never began.

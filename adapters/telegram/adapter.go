@@ -25,8 +25,8 @@ import (
 // Network is the name of the network in every Place.
 const Network = "telegram"
 
-// officialAPI is Telegram's own Bot API server.
-const officialAPI = "https://api.telegram.org"
+// OfficialAPI is Telegram's own Bot API server.
+const OfficialAPI = "https://api.telegram.org"
 
 // Options of an Adapter; only Token is required.
 type Options struct {
@@ -41,8 +41,8 @@ type Options struct {
 	// WebhookURL is the address under which Telegram reaches us, where updates
 	// are to be brought to us; "": we poll.
 	WebhookURL string
-	// NoLimits is for load tests against a server that has none.
-	NoLimits bool
+	// NoLimits is for a server that has none; GuessLimits has it found out.
+	NoLimits, GuessLimits bool
 	// KnownThread tells whether a topic is one of ours that is in use; an
 	// unsure OpenTopic leaves those alone.
 	KnownThread func(chat, thread string) bool
@@ -71,7 +71,7 @@ func New(o Options) (*Adapter, error) {
 		return nil, errors.New("TELEGRAM_TOKEN does not look like a token of @BotFather's (123456:ABC…)")
 	}
 	if o.APIURL == "" {
-		o.APIURL = officialAPI
+		o.APIURL = OfficialAPI
 	}
 	o.APIURL = strings.TrimRight(o.APIURL, "/")
 	if !strings.HasPrefix(o.APIURL, "http://") && !strings.HasPrefix(o.APIURL, "https://") {

@@ -26,7 +26,7 @@ func (a *Adapter) Fetch(ctx context.Context, file string, most int64) (chat.File
 	if f.Size > most {
 		return nil, tooLarge(f.Size, most)
 	}
-	if filepath.IsAbs(f.Path) && a.o.APIURL != officialAPI { // only a server of the operator's own may name files here
+	if filepath.IsAbs(f.Path) && a.o.APIURL != OfficialAPI { // only a server of the operator's own may name files here
 		o, err := os.Open(f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("opening a file of the local server: %w", err)

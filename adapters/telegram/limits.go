@@ -17,6 +17,7 @@ func (a *Adapter) Limits() chat.Limits {
 		l.Private = chat.Rate{Burst: 3, Every: time.Second}
 		l.Group = chat.Rate{Burst: 20, Every: 3 * time.Second}
 		l.Cost = cost
+		l.Guess = a.o.GuessLimits
 	}
 	return l
 }

@@ -33,7 +33,7 @@ func processOnce(b *testing.B) {
 	out := &output{more: make(chan struct{})}
 	cmd := exec.Command(os.Args[0])
 	cmd.Stdout, cmd.Stderr = out, out
-	cmd.Env = []string{"BE_THE_BOT=1", "GOMEMLIMIT=" + os.Getenv("GOMEMLIMIT"), "TELEGRAM_TOKEN=" + r.front.Token(), "TELEGRAM_API_URL=" + r.srv.URL(), "DATA_DIR=" + dir, "LISTEN=off", "TELEGRAM_LIMITS=off"}
+	cmd.Env = []string{"BE_THE_BOT=1", "GOMEMLIMIT=" + os.Getenv("GOMEMLIMIT"), "TELEGRAM_TOKEN=" + r.front.Token(), "TELEGRAM_API_URL=" + r.srv.URL(), "DATA_DIR=" + dir, "LISTEN=off"}
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)

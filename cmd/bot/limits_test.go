@@ -71,6 +71,47 @@ func TestRealLimitsSteady(t *testing.T) {
 	})
 }
 
+// TestLimitsAreFoundOut: on a server of one's own the bot tries one send beyond the
+// limits. Where there are none, nothing waits from then on; where there are, that one
+// is the only refusal.
+func TestLimitsAreFoundOut(t *testing.T) {
+	for _, limits := range []bool{false, true} {
+		t.Run(fmt.Sprint("limits ", limits), func(t *testing.T) {
+			simulate(t, loopback.Options{Limits: limits}, true, func(v *virtual) {
+				began := time.Now()
+				for n := range 6 {
+					for i, u := range v.known(10) {
+						u.Say(v.front, text(i, n))
+					}
+				}
+				v.until("all have arrived", func() bool { return v.missing(10, 6) == "" })
+				took := time.Since(began)
+				refused := 0
+				for _, c := range v.srv.Calls() {
+					if c.Code == 429 {
+						refused++
+					}
+				}
+				t.Logf("arrived after %s, %d refusals", took, refused)
+				if !limits && (took > 5*time.Second || refused > 0) {
+					t.Errorf("without limits it took %s, with %d refusals", took, refused)
+				}
+				if limits && (took > 3*time.Minute || refused > 1) {
+					t.Errorf("with limits it took %s, with %d refusals", took, refused)
+				}
+			})
+		})
+	}
+}
+
+// known is the same n people, made at the first call.
+func (v *virtual) known(n int) []*loopback.User {
+	if v.folk == nil {
+		v.folk = v.people(n)
+	}
+	return v.folk
+}
+
 func (v *virtual) people(n int) []*loopback.User {
 	people := make([]*loopback.User, n)
 	for i := range people {

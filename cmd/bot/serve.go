@@ -49,12 +49,12 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	}
 	b := &bot{}
 	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
-		NoLimits: c.String("telegram-limits") == "off", WebhookURL: c.String("webhook-url")})
+		NoLimits: c.String("telegram-limits") == "off", GuessLimits: guessLimits(c), WebhookURL: c.String("webhook-url")})
 	if err != nil {
 		return usageError{err}
 	}
-	if s := c.String("telegram-limits"); s != "on" && s != "off" {
-		return usageError{fmt.Errorf("TELEGRAM_LIMITS is %q: it must be on or off", s)}
+	if s := c.String("telegram-limits"); s != "auto" && s != "on" && s != "off" {
+		return usageError{fmt.Errorf("TELEGRAM_LIMITS is %q: it must be auto, on or off", s)}
 	}
 	if l := c.String("listen"); c.String("webhook-url") != "" && (l == "off" || l == "") {
 		return usageError{errors.New("WEBHOOK_URL is set, and LISTEN is off: Telegram's messages come in at LISTEN, so give it an address")}
@@ -69,6 +69,11 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		err = fmt.Errorf("closing the store: %w", cerr)
 	}
 	return err
+}
+
+// guessLimits: Telegram's own server has limits; another one is asked.
+func guessLimits(c *cli.Command) bool {
+	return c.String("telegram-limits") == "auto" && c.String("telegram-api-url") != "" && c.String("telegram-api-url") != telegram.OfficialAPI
 }
 
 func openStore(c *cli.Command, log *slog.Logger) (*state.Disk, error) {

@@ -37,9 +37,11 @@ type virtual struct {
 	store  state.Store
 	stages func() []desk.Stage
 	engine *engine.Engine
+	guess  bool    // the bot does not know that there are limits
 	run    *mortal // the store as this run sees it
 	end    func()
 	logs   strings.Builder
+	folk   []*loopback.User // see known
 }
 
 // pipes is a listener whose connections are pipes within the process.
@@ -82,12 +84,19 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 // inVirtualTime runs f with a bot that has an owner, and a team with the agent Bo.
 func inVirtualTime(t *testing.T, o loopback.Options, f func(v *virtual)) {
 	t.Helper()
+	o.Limits = true
+	simulate(t, o, false, f)
+}
+
+// simulate is inVirtualTime with any server; the bot may have to guess whether it has
+// limits.
+func simulate(t *testing.T, o loopback.Options, guess bool, f func(v *virtual)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		if o.Latency == 0 {
 			o.Latency = 30 * time.Millisecond
 		}
-		o.Limits = true
-		v := &virtual{t: t, srv: loopback.New(o), net: newPipes(), store: state.Memory(), stages: func() []desk.Stage {
+		v := &virtual{t: t, guess: guess, srv: loopback.New(o), net: newPipes(), store: state.Memory(), stages: func() []desk.Stage {
 			return append(stages(), desk.Stage{Name: "mass", Take: massWork})
 		}}
 		web := &http.Server{Handler: v.srv, ReadHeaderTimeout: time.Minute}
@@ -133,7 +142,7 @@ func (m *mortal) Batch(ctx context.Context, fns []func(state.Tx) error) ([]error
 func (v *virtual) start() {
 	tr := &http.Transport{DialContext: v.net.dial, MaxIdleConnsPerHost: 100, IdleConnTimeout: 20 * time.Second}
 	log := slog.New(slog.NewTextHandler(&v.logs, &slog.HandlerOptions{Level: slog.LevelError}))
-	tg, err := telegram.New(telegram.Options{Token: v.front.Token(), APIURL: "http://telegram", Logger: log, Client: &http.Client{Transport: tr},
+	tg, err := telegram.New(telegram.Options{Token: v.front.Token(), APIURL: "http://telegram", Logger: log, GuessLimits: v.guess, Client: &http.Client{Transport: tr},
 		KnownThread: func(id, thread string) bool {
 			return v.engine.KnownTopic(chat.Place{Network: telegram.Network, Account: fmt.Sprint(v.front.ID()), Chat: id}, thread)
 		}})
