@@ -220,3 +220,32 @@ func TestBacklogDelaysNoReply(t *testing.T) {
 		}
 	})
 }
+
+// TestAskedToWaitAcrossARestart: what the server asked for holds for the next run too.
+func TestAskedToWaitAcrossARestart(t *testing.T) {
+	const wait = 5 * time.Minute
+	inVirtualTime(t, loopback.Options{}, func(v *virtual) {
+		ana := v.srv.NewUser("Ana", user("ana"))
+		ana.Say(v.front, "hello")
+		v.until("Ana has a topic", func() bool { return strings.Contains(v.topic(thread(v.room, "Ana")), "hello") })
+		v.quiet()
+		v.srv.Fault(loopback.Fault{Method: "sendMessage", Chat: v.room.ID(), Count: 1, Kind: loopback.Refuse, Code: 429, RetryAfter: int(wait / time.Second)})
+		asked := time.Now()
+		ana.Say(v.front, "are you there?")
+		for v.engine.Stats().Waits == 0 {
+			time.Sleep(100 * time.Millisecond)
+		}
+		time.Sleep(time.Second)
+		v.kill()
+		v.srv.NewUser("Bea", user("bea")).Say(v.front, "hello")
+		v.until("it has arrived", func() bool { return strings.Contains(v.topic(thread(v.room, "Ana")), "are you there?") })
+		if took := time.Since(asked); took < wait || took > wait+5*time.Second {
+			t.Errorf("it was sent %s after the server asked to wait %s", took, wait)
+		}
+		for _, c := range v.srv.Calls() {
+			if since := c.At.Sub(asked); c.Chat == v.room.ID() && since > time.Second && since < wait {
+				t.Errorf("%s was called in the room after %s", c.Method, since)
+			}
+		}
+	})
+}

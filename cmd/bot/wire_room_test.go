@@ -110,3 +110,22 @@ func TestAPlainGroupIsARoom(t *testing.T) {
 	p.until("Ana is answered by a reply", func() bool { return p.heard(ana, "ten") })
 	p.clean()
 }
+
+// TestMyDataComesAsAFile: what a contact is given about themselves is uploaded.
+func TestMyDataComesAsAFile(t *testing.T) {
+	p, _, ana, _ := newRoom(t)
+	ana.Say(p.bot, "/mydata")
+	var file string
+	p.until("Ana has a file", func() bool {
+		for _, m := range p.srv.Private(p.bot, ana) {
+			if m.FromBot && m.Media == "document" {
+				file = m.File
+			}
+		}
+		return file != ""
+	})
+	if name, data, ok := p.srv.File(file); !ok || !strings.Contains(string(data), "hello") {
+		t.Errorf("the file %q has %d bytes, and not what she wrote", name, len(data))
+	}
+	p.clean()
+}
