@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/go-telegram/bot/models"
+	"golang.org/x/sync/singleflight"
 
 	"frontdesk/chat"
 )
@@ -58,6 +59,8 @@ type Adapter struct {
 	mu    sync.Mutex
 	name  string            // username, once known
 	icons map[string]string // our icon names → custom emoji ids, once asked for
+
+	asking singleflight.Group // many topics may be opened at once
 
 	deliver chat.Deliver // of a webhook, while Run runs
 	hooked  bool         // Run's alone: the webhook was set since the start

@@ -23,7 +23,8 @@ func (a *Adapter) icon(ctx context.Context, name string) string {
 	icons := a.icons
 	a.mu.Unlock()
 	if icons == nil {
-		icons = a.askIcons(ctx)
+		shared, _, _ := a.asking.Do("icons", func() (any, error) { return a.askIcons(ctx), nil })
+		icons, _ = shared.(map[string]string)
 	}
 	return icons[name]
 }
