@@ -249,3 +249,18 @@ func TestAskedToWaitAcrossARestart(t *testing.T) {
 		}
 	})
 }
+
+// TestABacklogIsToldOnce: the admins hear of a room that falls behind, once.
+func TestABacklogIsToldOnce(t *testing.T) {
+	inVirtualTime(t, loopback.Options{}, func(v *virtual) {
+		for i, u := range v.people(80) {
+			u.Say(v.front, text(i, 0))
+		}
+		v.until("all have arrived", func() bool { return v.missing(80, 1) == "" })
+		v.quiet()
+		told := strings.Count(v.privately(v.owner), "of team support")
+		if told != 1 {
+			t.Errorf("the owner was told %d times:\n%s", told, v.privately(v.owner))
+		}
+	})
+}
