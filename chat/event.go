@@ -41,7 +41,6 @@ const (
 const (
 	TroubleRival   = "rival"   // another program takes the same account's events
 	TroubleWebhook = "webhook" // the network cannot reach our webhook
-	TroubleToken   = "token"   // the network does not accept our credentials any more
 )
 
 // Event is one thing that happened. ID is the same for every redelivery of the

@@ -27,8 +27,6 @@ const (
 	TellClaim  = "claim"  // a new claim code is wanted: the old one, used or not, is void
 	// TellRestored: Payload is how many outbox rows are held since a restore.
 	TellRestored = "restored"
-	// TellBacklog: Payload is the desk.Load of a room that falls behind.
-	TellBacklog = "backlog"
 )
 
 func told(t *desk.Turn) {
@@ -45,7 +43,7 @@ func told(t *desk.Turn) {
 		h.Claim.Tries = nil
 	case TellRestored:
 		askOutbox(t)
-	case TellBacklog:
+	case desk.TellBacklog:
 		tellBacklog(t)
 	}
 }

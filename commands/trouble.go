@@ -15,7 +15,6 @@ import (
 var troubles = map[string]string{
 	chat.TroubleRival:   "another program takes this bot's messages with the same token, so that some do not arrive here. Stop it, or get a new token from @BotFather",
 	chat.TroubleWebhook: "the network cannot deliver to the webhook. Check that WEBHOOK_URL leads to this bot",
-	chat.TroubleToken:   "the network does not accept the token any more. Start the bot with the current one from @BotFather",
 }
 
 // trouble remembers what hinders an account of ours, and tells the admins once; and

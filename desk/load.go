@@ -21,3 +21,7 @@ type Load struct {
 	Frozen  time.Time  `json:"frozen,omitzero"`  // until when the network asked to wait
 	Refused bool       `json:"refused,omitzero"` // the network has refused in spite of our count, within ten minutes
 }
+
+// TellBacklog is the Data of the Told event by which the engine says that a room falls
+// behind; its Payload is the room's Load, in JSON.
+const TellBacklog = "backlog"

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"frontdesk/chat"
-	"frontdesk/commands"
 	"frontdesk/desk"
 )
 
@@ -95,6 +94,6 @@ func (l *lanes) report(now time.Time) {
 			continue
 		}
 		l.told[key] = now
-		l.e.queue.pushLater(&job{ev: chat.Event{ID: fmt.Sprintf("backlog/%s/%d", key, now.UnixNano()), Kind: chat.Told, At: now, Data: commands.TellBacklog, Payload: raw}})
+		l.e.queue.pushLater(&job{ev: chat.Event{ID: fmt.Sprintf("backlog/%s/%d", key, now.UnixNano()), Kind: chat.Told, At: now, Data: desk.TellBacklog, Payload: raw}})
 	}
 }

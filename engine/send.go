@@ -25,7 +25,7 @@ func (l *lanes) send(r row) {
 	receipt, err := l.e.sendRow(l.ctx, &r)
 	l.e.o.Fault("after send")
 	<-l.slots
-	l.cameBack(r.Seq, r.Out.To, err)
+	l.cameBack(&r, err)
 	l.finish(r, receipt, err)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -38,19 +38,19 @@ func (l *lanes) send(r row) {
 }
 
 // cameBack counts a send in its budgets.
-func (l *lanes) cameBack(seq int64, to chat.Place, err error) {
+func (l *lanes) cameBack(r *row, err error) {
 	var wait *chat.WaitError
 	errors.As(err, &wait)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if wait != nil {
-		l.queue.learn(to, wait.For, l.e.clock.Now())
+		l.queue.learn(&r.Out, wait.For, l.e.clock.Now())
 	}
-	p := l.paid[seq]
+	p := l.paid[r.Seq]
 	if p == nil {
 		return
 	}
-	delete(l.paid, seq)
+	delete(l.paid, r.Seq)
 	p.back(l.e.clock.Now(), err, wait)
 	if p.line.acc.free {
 		l.freed()

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"strings"
 	"time"
 
 	"frontdesk/chat"
@@ -313,13 +312,14 @@ func (p *paid) back(now time.Time, err error, wait *chat.WaitError) {
 }
 
 // learn notes that an account asks to wait which was taken for one without limits.
-func (w *waiting) learn(to chat.Place, wait time.Duration, now time.Time) {
-	a := w.accounts[accountKey(to)]
+func (w *waiting) learn(out *chat.Out, wait time.Duration, now time.Time) {
+	a := w.accounts[accountKey(out.To)]
 	if a == nil || !a.free {
 		return
 	}
 	a.free, a.guess = false, false
-	w.line(to, strings.HasPrefix(to.Chat, "-")).freeze(now.Add(wait))
+	_, group := w.cost(out)
+	w.line(out.To, group).freeze(now.Add(wait))
 }
 
 // unused gives back what was taken for a send that never began.

@@ -40,33 +40,23 @@ func (v *virtual) used(since, until time.Time) use {
 
 // TestRealLimitsNewcomers: sixty messages of ten new contacts within half a minute,
 // under Telegram's limits.
-func TestRealLimitsNewcomers(t *testing.T) {
-	inVirtualTime(t, loopback.Options{}, func(v *virtual) {
-		began := time.Now()
-		people := v.people(10)
-		for n := range 6 {
-			for i, u := range people {
-				u.Say(v.front, text(i, n))
-				time.Sleep(500 * time.Millisecond)
-			}
-		}
-		v.until("all have arrived", func() bool { return v.missing(10, 6) == "" })
-		v.judge(began, 10)
-	})
-}
+func TestRealLimitsNewcomers(t *testing.T) { steadily(t, 6, 500*time.Millisecond) }
 
 // TestRealLimitsSteady: thirty messages a minute for four minutes, of ten contacts.
-func TestRealLimitsSteady(t *testing.T) {
+func TestRealLimitsSteady(t *testing.T) { steadily(t, 12, 2*time.Second) }
+
+// steadily has ten new contacts write so many messages each, one every gap.
+func steadily(t *testing.T, each int, gap time.Duration) {
 	inVirtualTime(t, loopback.Options{}, func(v *virtual) {
 		began := time.Now()
 		people := v.people(10)
-		for n := range 12 {
+		for n := range each {
 			for i, u := range people {
 				u.Say(v.front, text(i, n))
-				time.Sleep(2 * time.Second)
+				time.Sleep(gap)
 			}
 		}
-		v.until("all have arrived", func() bool { return v.missing(10, 12) == "" })
+		v.until("all have arrived", func() bool { return v.missing(10, each) == "" })
 		v.judge(began, 10)
 	})
 }
@@ -78,9 +68,9 @@ func TestLimitsAreFoundOut(t *testing.T) {
 	for _, limits := range []bool{false, true} {
 		t.Run(fmt.Sprint("limits ", limits), func(t *testing.T) {
 			simulate(t, loopback.Options{Limits: limits}, true, func(v *virtual) {
-				began := time.Now()
+				began, people := time.Now(), v.people(10)
 				for n := range 6 {
-					for i, u := range v.known(10) {
+					for i, u := range people {
 						u.Say(v.front, text(i, n))
 					}
 				}
@@ -102,14 +92,6 @@ func TestLimitsAreFoundOut(t *testing.T) {
 			})
 		})
 	}
-}
-
-// known is the same n people, made at the first call.
-func (v *virtual) known(n int) []*loopback.User {
-	if v.folk == nil {
-		v.folk = v.people(n)
-	}
-	return v.folk
 }
 
 func (v *virtual) people(n int) []*loopback.User {

@@ -99,15 +99,24 @@ var figures = []metric{
 func metrics(e *engine.Engine) *prometheus.Registry {
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, f := range figures {
-		read := func() float64 { return f.value(e.Stats()) }
-		if f.counter {
-			reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: f.name, Help: f.help}, read))
-			continue
-		}
-		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: f.name, Help: f.help}, read))
-	}
+	reg.MustRegister(ofEngine{e})
 	return reg
+}
+
+// ofEngine collects the figures, all of one moment.
+type ofEngine struct{ e *engine.Engine }
+
+func (c ofEngine) Describe(ch chan<- *prometheus.Desc) { prometheus.DescribeByCollect(c, ch) }
+
+func (c ofEngine) Collect(ch chan<- prometheus.Metric) {
+	s := c.e.Stats()
+	for _, f := range figures {
+		kind := prometheus.GaugeValue
+		if f.counter {
+			kind = prometheus.CounterValue
+		}
+		ch <- prometheus.MustNewConstMetric(prometheus.NewDesc(f.name, f.help, nil, nil), kind, f.value(s))
+	}
 }
 
 // healthcheck asks the bot at LISTEN whether it is ready.

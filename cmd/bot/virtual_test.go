@@ -41,7 +41,6 @@ type virtual struct {
 	run    *mortal // the store as this run sees it
 	end    func()
 	logs   strings.Builder
-	folk   []*loopback.User // see known
 }
 
 // pipes is a listener whose connections are pipes within the process.

@@ -73,6 +73,9 @@ func again(t *desk.Turn) {
 // later posts the refused row once more in a while, beside its lane: it stands for
 // itself.
 func later(t *desk.Turn) {
+	if t.Row.Again >= mostLater {
+		return
+	}
 	again(t)
 	p := t.Posts[len(t.Posts)-1]
 	p.Front, p.Hold = false, openEvery
@@ -80,6 +83,9 @@ func later(t *desk.Turn) {
 		p.Lane += laneLate
 	}
 }
+
+// mostLater is a day of tries.
+const mostLater = int(24 * time.Hour / openEvery)
 
 const laneLate = "/late"
 
@@ -122,6 +128,13 @@ func retryRoom(t *desk.Turn, topic *desk.Topic) {
 	topic.Missed = 0 // Settle shows what was missed
 }
 
+// logOnce logs an event, unless it was logged since an entry.
+func logOnce(t *desk.Turn, since int64, text string) {
+	if len(last(t, since, t.NextSeq(), 1, func(e desk.Entry) bool { return e.Side == desk.ByEvent && e.Text.S == text })) == 0 {
+		t.Log(desk.ByEvent, "", chat.Plain(text))
+	}
+}
+
 // dot stands before lines about what happened.
 const dot = "· "
 
@@ -153,7 +166,7 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 	} else {
 		t.Withdrawn = append(t.Withdrawn, t.Row.Lane) // it comes again with what is missed
 		if what := doubles[t.Row.Mark]; what != "" && t.Row.Out.Unsure {
-			t.Log(desk.ByEvent, "", chat.Plain(strings.ReplaceAll(what, "NAME", called(t.Case))))
+			logOnce(t, first, strings.ReplaceAll(what, "NAME", called(t.Case)))
 		}
 	}
 	if topic.Missed == 0 || first < topic.Missed {
