@@ -82,6 +82,7 @@ const (
 	MarkMirror   = "mirror"    // a reaction of one side, shown on the other
 	MarkSeen     = "seen"      // the reaction that marks an agent's message as delivered
 	MarkCheck    = "check"     // /doctor asks the network
+	MarkSweep    = "sweep"     // removes what interrupted openings left behind: tried for a day
 )
 
 // Lanes: one per destination.

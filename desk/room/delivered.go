@@ -69,7 +69,8 @@ func sent(t *desk.Turn) {
 func sweep(t *desk.Turn, topic *desk.Topic) {
 	out := chat.Out{Op: chat.Sweep, Title: t.Row.Out.Title, Since: t.Row.Out.Since, Target: topic.Thread}
 	p := t.ToPlace(out, topic.Room)
-	p.Lane, p.Class, p.Case = "sweep/"+desk.RoomKey(topic.Room), desk.Tidy, t.Case.ID
+	p.Mark, p.Class, p.Case = desk.MarkSweep, desk.Tidy, t.Case.ID
+	p.Lane = "sweep/" + desk.RoomKey(topic.Room)
 }
 
 // pin pins a card, in a lane of its own: nothing waits for it.

@@ -36,6 +36,8 @@ func refused(t *desk.Turn) {
 		follow(t)
 	case t.Case == nil:
 		t.Why("nobody is told that a post was refused: %s", t.Event.Data)
+	case r.Mark == desk.MarkSweep:
+		later(t) // the room may be shut to us for now
 	case r.Mark == desk.MarkMirror || r.Mark == desk.MarkSeen:
 		notMirrored(t)
 	case r.Mark == desk.MarkEdit:
