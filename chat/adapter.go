@@ -35,7 +35,9 @@ type Limits struct {
 	Buttons  bool // inline buttons exist
 	Threads  bool // rooms may have threads
 	CanEdit  bool
-	MenuSize int // commands a native menu takes; 0: there is none
+	Polls    bool  // choices can be asked by a poll: Out.Poll
+	File     int64 // the largest file in bytes that can be sent; 0: no limit is known
+	MenuSize int   // commands a native menu takes; 0: there is none
 	// Messages in a burst and then per second; 0: no limit.
 	Global, Private, Group Rate
 	// Guess: the rates are the network's, but this server may have none. One send
@@ -124,6 +126,17 @@ type File interface {
 	Close() error
 }
 
+// Opener opens a file at its beginning, as often as it is called; the caller closes
+// it. At most max bytes are handed out; a longer file is an error.
+type Opener func(ctx context.Context, max int64) (File, error)
+
+// A Namer's network takes ids of ours: what an Out is sent with a second time, the
+// network knows again.
+type Namer interface {
+	// NewID is an id that nothing was sent with yet.
+	NewID() string
+}
+
 // RoomState is what the network says of a room.
 type RoomState struct {
 	Title   string   `json:"title,omitempty"`
@@ -141,6 +154,28 @@ type AccountState struct {
 	Trouble string `json:"trouble,omitempty"` // the network's last complaint, for people
 	NoJoin  bool   `json:"no_join,omitempty"` // the account may not be added to groups
 	Version string `json:"version,omitempty"`
+	// Linked and Seen are for accounts that hang on somebody's phone: since when, and
+	// when the phone was last heard of.
+	Linked time.Time `json:"linked,omitzero"`
+	Seen   time.Time `json:"seen,omitzero"`
+}
+
+// The kinds of a LinkStep.
+const (
+	LinkQR      = "qr"      // Text is to be shown as a QR code, until Until
+	LinkCode    = "code"    // Text is to be typed into the phone
+	LinkPasskey = "passkey" // Text (JSON) is to be answered by the owner's passkey, and the answer given back
+	LinkConfirm = "confirm" // Text is shown on the phone too: whether it is the same is to be confirmed there
+	LinkDone    = "done"    // Account is linked
+	LinkFailed  = "failed"  // Text says why
+)
+
+// LinkStep is one step of linking an account that hangs on somebody's phone.
+type LinkStep struct {
+	Kind    string    `json:"kind"`
+	Text    string    `json:"text,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+	Account string    `json:"account,omitempty"`
 }
 
 // A Linker makes links that open a place, or a message there, in the network's own

@@ -24,6 +24,7 @@ const (
 	Reopened  Kind = "thread reopened"
 	Renamed   Kind = "thread renamed" // Data: the new name
 	Opened    Kind = "thread opened"  // From opened the topic; Data: its name
+	Read      Kind = "read"           // From has read Target, and what is before it
 	Unread    Kind = "unread"         // something this version cannot decode; Message holds what could be read of it
 
 	// Trouble: something hinders the account as a whole; Data is one of the
@@ -53,6 +54,7 @@ type Event struct {
 	Place   Place     `json:"place"`
 	Private bool      `json:"private,omitempty"` // a one-to-one chat with our account
 	From    Person    `json:"from"`
+	Own     bool      `json:"own,omitempty"` // From is the account's owner, who wrote with the network's own app
 	Message *Message  `json:"message,omitempty"`
 	Target  string    `json:"target,omitempty"` // id of the message that the event is about
 	Data    string    `json:"data,omitempty"`
@@ -90,6 +92,10 @@ type Message struct {
 
 // Media is what a message carries besides text.
 type Media struct {
+	// From, where set, is the account (a Place without a chat) that knows File; otherwise
+	// the one that sends it does. Open then opens the file: whoever sends sets it.
+	From    Place   `json:"from,omitzero"`
+	Open    Opener  `json:"-"`
 	Kind    string  `json:"kind"` // photo video voice audio document sticker animation video_note location venue contact poll dice other
 	File    string  `json:"file,omitempty"`
 	Unique  string  `json:"unique,omitempty"`

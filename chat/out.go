@@ -51,6 +51,13 @@ type Out struct {
 	// Unsure is set when an earlier try may have been applied without our
 	// knowing.
 	Unsure bool `json:"unsure,omitempty"`
+	// ID is the message's own, chosen before the first try where the network takes
+	// ids of ours (Namer): the same at every try. Further messages of one Out have
+	// ids derived from it.
+	ID string `json:"id,omitempty"`
+	// Poll: the Buttons are choices, which a network that has polls and no buttons
+	// may ask by a poll with Text as its question. A vote is told as a press.
+	Poll bool `json:"poll,omitempty"`
 	// Since is the id of the newest message known in To's chat before the
 	// first try of an OpenTopic: what an unsure one left behind is younger.
 	Since string `json:"since,omitempty"`
