@@ -70,6 +70,8 @@ type Event struct {
 	Row     string  `json:"row,omitempty"`
 	Receipt Receipt `json:"receipt,omitzero"`
 
+	// Secret was taken out of Message and Raw: it must never be kept with them.
+	Secret string `json:"-"`
 	// Raw is the update as the network sent it; kept with the turn.
 	Raw []byte `json:"-"`
 }

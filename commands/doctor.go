@@ -94,7 +94,11 @@ func report(t *desk.Turn) {
 	h := t.EditHouse()
 	h.Checkup = nil
 	delete(h.Alarms, alarmCheckup)
-	if k.Brief {
+	switch {
+	case k.Helper != "":
+		reportHelpers(t, k)
+		return
+	case k.Brief:
 		briefly(t, k)
 		return
 	}
@@ -114,6 +118,11 @@ func report(t *desk.Turn) {
 		lines = append(lines, "⚠️ No answer about "+what+" within "+grammar.PrintDuration(checkFor)+". Try /doctor again; if it stays so, look at the server's log.")
 	}
 	lines = append(lines, references(t.Book)...)
+	for _, h := range sortedHelpers(t.House()) {
+		for _, d := range helpsOf(t, h) {
+			lines = append(lines, "ℹ️ Helper @"+h.Username+": "+d)
+		}
+	}
 	lines = append(lines, outboxHealth(t)...)
 	text := chat.Text{}.AddString("Check-up", chat.Bold).AddString("\n" + strings.Join(lines, "\n"))
 	t.ToPlace(chat.Out{Op: chat.Send, Text: text, NoPreview: true}, k.To)

@@ -34,6 +34,7 @@ func Take(t *desk.Turn) {
 		trouble(t)
 	case chat.Sent, chat.Refused:
 		checked(t)
+		tokenKept(t)
 	case chat.Woke:
 		if t.Event.Case == 0 && t.Event.Data == alarmCheckup && t.House().Checkup != nil {
 			report(t)

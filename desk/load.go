@@ -10,6 +10,8 @@ import (
 type Outbox interface {
 	// Loads are the chats in which something waits, those with most first.
 	Loads() []Load
+	// Helps is what is known of helpers in rooms that were short since the start.
+	Helps() []Help
 }
 
 // Load is what waits to be sent to one chat, and what its network allows.

@@ -110,6 +110,7 @@ type House struct {
 	Alarms   map[string]Timer     `json:"alarms,omitempty"`   // timers without a contact
 	Troubles map[string]Trouble   `json:"troubles,omitempty"` // what hinders our accounts now, by network/account/what
 	Checkup  *Checkup             `json:"checkup,omitempty"`  // of /doctor, while answers are awaited
+	Helpers  map[string]Helper    `json:"helpers,omitempty"`  // by HelperKey
 }
 
 // Trouble is something that hinders an account of ours.
@@ -126,9 +127,10 @@ type Checkup struct {
 	ID      int64             `json:"id"`
 	To      chat.Place        `json:"to"`
 	Title   string            `json:"title,omitempty"`
-	Brief   bool              `json:"brief,omitempty"` // only what is wrong is said
-	Waits   map[string]string `json:"waits"`           // lane → what it asks about
-	Answers map[string]Answer `json:"answers"`         // by what they are about
+	Brief   bool              `json:"brief,omitempty"`  // only what is wrong is said
+	Helper  string            `json:"helper,omitempty"` // HelperKey: it is about that new helper; "all": about all of them
+	Waits   map[string]string `json:"waits"`            // lane → what it asks about
+	Answers map[string]Answer `json:"answers"`          // by what they are about
 }
 
 // Answer is what a network said of a room (by folded team) or of an account.
@@ -184,6 +186,7 @@ func (h *House) Clone() *House {
 	c.Claim.Tries, c.Uses = cloned(h.Claim.Tries), cloned(h.Uses)
 	c.Invites, c.Previews = cloned(h.Invites), cloned(h.Previews)
 	c.Hints, c.Told, c.Alarms, c.Troubles = cloned(h.Hints), cloned(h.Told), cloned(h.Alarms), cloned(h.Troubles)
+	c.Helpers = cloned(h.Helpers)
 	if h.Checkup != nil {
 		k := *h.Checkup
 		k.Waits, k.Answers = cloned(k.Waits), cloned(k.Answers)

@@ -59,6 +59,8 @@ type Post struct {
 	Cut  int    `json:"cut,omitempty"`
 	// Hold keeps the post back for so long, and what stands behind it.
 	Hold time.Duration `json:"hold,omitempty"`
+	// Via is the helper's account that is to send it, instead of Out.To's.
+	Via string `json:"via,omitempty"`
 	// Also is the further entries that the post delivers since it was joined;
 	// the engine fills it in. Log is the last of them.
 	Also []int64 `json:"also,omitempty"`
@@ -82,6 +84,7 @@ const (
 	MarkMirror   = "mirror"    // a reaction of one side, shown on the other
 	MarkSeen     = "seen"      // the reaction that marks an agent's message as delivered
 	MarkCheck    = "check"     // /doctor asks the network
+	MarkToken    = "token"     // the message with a helper's token is deleted
 	MarkSweep    = "sweep"     // removes what interrupted openings left behind: tried for a day
 )
 

@@ -60,6 +60,8 @@ type Turn struct {
 	Others    []*Case  // other cases that the turn changes; see Other
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
 	Outbox string
+	// Secrets are kept before the turn is; a turn that is not kept leaves them behind.
+	Secrets []Secret
 	// Chain is what the rules know of this turn so far; theirs alone.
 	Chain   any
 	NewCase bool

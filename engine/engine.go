@@ -5,6 +5,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -29,6 +30,12 @@ type Options struct {
 	// Released is called once it has.
 	Held     bool
 	Released func()
+	// Helper is the account of a helper (Place without a chat), nil while its secret
+	// is not known. KeepSecret keeps a turn's secrets, before the turn is kept.
+	Helper     func(at chat.Place) chat.Adapter
+	KeepSecret func(desk.Secret) error
+	// Veil takes secrets out of an event before anything of it is kept.
+	Veil func(*chat.Event)
 	// MaxBatch is how many turns share one commit at most; 256 if 0.
 	MaxBatch int
 	// MaxSends is how many sends are under way at most; 256 if 0.
@@ -68,6 +75,15 @@ func New(o Options) (*Engine, error) {
 	}
 	if o.Self == nil {
 		o.Self = func(string) desk.Self { return desk.Self{} }
+	}
+	if o.Helper == nil {
+		o.Helper = func(chat.Place) chat.Adapter { return nil }
+	}
+	if o.KeepSecret == nil {
+		o.KeepSecret = func(desk.Secret) error { return errors.New("secrets cannot be kept here") }
+	}
+	if o.Veil == nil {
+		o.Veil = func(*chat.Event) {}
 	}
 	if o.Fault == nil {
 		o.Fault = func(string) {}

@@ -16,6 +16,7 @@ type startJob struct {
 	lane   string
 	seq    int64
 	joined []int64 // in: what may be joined; out: what was
+	by     string  // the helper's account that sends it; "": our own
 	row    *row    // out: as it is being sent; nil when it is gone
 }
 
@@ -76,7 +77,7 @@ func (e *Engine) runStart(tx state.Tx, s *startJob) error {
 			return err
 		}
 	}
-	r.Sending = true
+	r.Sending, r.by = true, s.by
 	e.lanes.mu.Lock()
 	if r.Out.Op == chat.OpenTopic && !r.Out.Unsure {
 		r.Out.Since = e.lanes.newest[r.Out.To.Whole().String()]

@@ -15,7 +15,7 @@ import (
 
 // keep writes everything a turn decided.
 func (w *work) keep(t *desk.Turn) error {
-	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.withdraw, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.keepMine, w.erase} {
+	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.withdraw, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.keepMine, w.erase, w.keepSecrets} {
 		if err := step(t); err != nil {
 			return err
 		}
@@ -234,6 +234,16 @@ func (w *work) keepAlarms(was, now map[string]desk.Timer) error {
 				return err
 			}
 			w.rings(key)
+		}
+	}
+	return nil
+}
+
+// keepSecrets gives the turn's secrets to their keeper.
+func (w *work) keepSecrets(t *desk.Turn) error {
+	for _, s := range t.Secrets {
+		if err := w.e.o.KeepSecret(s); err != nil {
+			return fmt.Errorf("keeping the secret %s: %w", s.Name, err)
 		}
 	}
 	return nil

@@ -47,7 +47,7 @@ func (l *lanes) begun(ln *lane, p *paid) {
 	if p != nil {
 		l.paid[r.Seq] = p
 	}
-	s := &startJob{lane: r.Lane, seq: r.Seq}
+	s := &startJob{lane: r.Lane, seq: r.Seq, by: p.helper()}
 	for _, o := range ln.joinable() {
 		s.joined = append(s.joined, o.Seq)
 	}

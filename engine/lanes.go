@@ -50,6 +50,7 @@ type lanes struct {
 	paid     map[int64]*paid      // what rows under way have taken, by Seq
 	reported time.Time            // when backlogs were looked at last
 	told     map[string]time.Time // chats whose backlog the house was told of, and when
+	house    *desk.House          // that helpers were taken from last
 	ring     chan struct{}        // wakes the scheduler
 	newest   map[string]string    // newest message known in a chat
 	flying   map[string]int       // rows under way to a place, until their fate is kept
@@ -124,6 +125,7 @@ func (l *lanes) start(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.ctx = ctx
+	l.meetHelpers()
 	go l.schedule(ctx)
 	for key := range l.m {
 		l.give(l.m[key])
@@ -298,6 +300,7 @@ func (l *lanes) accept(j *job) {
 	defer l.mu.Unlock()
 	l.note(j)
 	l.unplan(j)
+	l.meetHelpers()
 	touched := map[string]bool{}
 	for _, r := range j.new {
 		l.insert(r)

@@ -56,6 +56,22 @@ func (l *lanes) loads() []desk.Load {
 	return out
 }
 
+// helps is what is known of helpers.
+func (l *lanes) helps() []desk.Help {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []desk.Help
+	for _, c := range l.queue.rooms {
+		for _, h := range c.helps {
+			out = append(out, h.Help)
+		}
+	}
+	slices.SortFunc(out, func(a, b desk.Help) int {
+		return strings.Compare(a.At.String()+a.Room.String(), b.At.String()+b.Room.String())
+	})
+	return out
+}
+
 // describe adds what the network allows.
 func (c *chatLine) describe(d *desk.Load, now time.Time) {
 	if !c.unlimited() {

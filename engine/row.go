@@ -30,6 +30,9 @@ type row struct {
 	flew  bool // counted as on its way
 	held  bool // since a restore: until an admin decides
 	fresh bool // threads are as they were a moment ago
+
+	by    string // the helper's account that sends it this time
+	heavy bool   // no helper can carry it
 }
 
 // gap is what lies between the Seq of two rows, so that rows made by a row's fate
@@ -226,6 +229,11 @@ func (e *Engine) resolve(tx state.Tx, r *row, out *chat.Out) error {
 	}
 	if r.TargetLog != 0 {
 		if err := e.resolveTarget(tx, r, out); err != nil {
+			return err
+		}
+	}
+	if r.foreign() {
+		if err := e.anew(tx, r, out); err != nil {
 			return err
 		}
 	}

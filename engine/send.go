@@ -43,7 +43,7 @@ func (l *lanes) cameBack(r *row, err error) {
 	errors.As(err, &wait)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if wait != nil {
+	if wait != nil && r.by == "" {
 		l.queue.learn(&r.Out, wait.For, l.e.clock.Now())
 	}
 	p := l.paid[r.Seq]
@@ -59,12 +59,12 @@ func (l *lanes) cameBack(r *row, err error) {
 }
 
 func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
-	a := e.adapter(r.Out.To)
+	a := e.sender(r)
 	if a == nil {
-		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoChat, Detail: "no such channel is connected: " + r.Out.To.Network}
+		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoChat, Detail: "no such channel is connected: " + r.Out.To.Network + "/" + r.by + r.Via}
 	}
 	out := r.Out
-	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 || r.TargetLog != 0 {
+	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 || r.TargetLog != 0 || r.foreign() {
 		if err := e.o.Store.View(ctx, func(tx state.Tx) error { return e.resolve(tx, r, &out) }); err != nil {
 			return chat.Receipt{}, fmt.Errorf("resolving row %d: %w", r.Seq, err)
 		}
@@ -78,6 +78,7 @@ func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	e.stats.sends.Add(1)
+	e.open(&out, e.from(r))
 	return a.Send(ctx, out)
 }
 
@@ -87,6 +88,9 @@ var errNoThread = errors.New("its topic is not open yet")
 func (l *lanes) finish(r row, receipt chat.Receipt, err error) {
 	now := l.e.clock.Now()
 	var no *chat.RefusedError
+	if r.by != "" && l.unhelped(r, err) {
+		return
+	}
 	switch {
 	case err == nil:
 		l.e.stats.sent.Add(1)

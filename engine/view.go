@@ -62,6 +62,8 @@ func (v *view) Find(prefix string, n int) []int64 {
 
 func (v *view) Loads() []desk.Load { return v.w.e.lanes.loads() }
 
+func (v *view) Helps() []desk.Help { return v.w.e.lanes.helps() }
+
 func prefixWalk(index string) []byte { return []byte(pWalk + part(index)) }
 
 func (v *view) Walk(index string, after int64, n int) []int64 {

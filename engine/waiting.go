@@ -17,6 +17,8 @@ type waiting struct {
 	accounts map[string]*account
 	chats    map[string]*chatLine
 	limits   map[string]chat.Limits // by account
+	rooms    []*chatLine            // the groups among chats
+	helpers  []chat.Place           // accounts that help in rooms
 }
 
 // account is one of ours on a network.
@@ -40,6 +42,8 @@ type chatLine struct {
 	blocked bool      // parked until a send under way comes back
 	i       int       // in ready or parked, -1 in neither
 	isReady bool
+	to      chat.Place
+	helps   []*help
 }
 
 // paid is what a row has taken of the budgets.
@@ -48,6 +52,7 @@ type paid struct {
 	n     int
 	lane  string
 	probe bool // beyond the limit, to learn whether there is one
+	help  *help
 	began time.Time
 }
 
@@ -72,9 +77,13 @@ func (w *waiting) line(to chat.Place, group bool) *chatLine {
 	if group {
 		rate = limits.Group
 	}
-	c := &chatLine{budget: budget{rate: rate, cold: group && rate.Burst > 0}, key: key, group: group, acc: w.account(accountKey(to)), i: -1}
+	c := &chatLine{budget: budget{rate: rate, cold: group && rate.Burst > 0}, key: key, group: group, acc: w.account(accountKey(to)), i: -1, to: to.Whole()}
 	c.lanes = &pile[*lane]{less: moreUrgent, put: func(l *lane, i int) { l.i = i }}
 	w.chats[key] = c
+	if group && !w.isHelper(to) {
+		w.rooms = append(w.rooms, c)
+		w.helped(c)
+	}
 	return c
 }
 
@@ -234,9 +243,17 @@ func (w *waiting) moved(l *lane, now time.Time) {
 // pays for them. next is when something may go later; zero: only when a send comes
 // back, or nothing waits.
 func (w *waiting) serve(now time.Time, begin func(*lane, *paid)) (next time.Time) {
-	for _, a := range w.accounts {
-		if at := a.serve(now, begin); !at.IsZero() && (next.IsZero() || at.Before(next)) {
+	sooner := func(at time.Time) {
+		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
+		}
+	}
+	for _, a := range w.accounts {
+		sooner(a.serve(now, begin))
+	}
+	if len(w.helpers) > 0 {
+		for _, c := range w.rooms {
+			sooner(c.help(now, begin))
 		}
 	}
 	return next
@@ -285,6 +302,9 @@ func (w *waiting) due(now time.Time) bool {
 // has asked to wait.
 func (p *paid) back(now time.Time, err error, wait *chat.WaitError) {
 	c := p.line
+	if p.help != nil {
+		p.help.back(now, err, wait)
+	}
 	if p.probe {
 		c.acc.probing = false
 		c.acc.free = err == nil

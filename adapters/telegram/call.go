@@ -18,8 +18,8 @@ import (
 	"frontdesk/chat"
 )
 
-// callTime is for one call that is no poll and no upload.
-const callTime = 30 * time.Second
+// callTime is for one call that is no poll; uploadTime for one that brings a file along.
+const callTime, uploadTime = 30 * time.Second, 100 * time.Second
 
 // maxAnswer is how much of an answer is read.
 const maxAnswer = 32 << 20
@@ -76,19 +76,32 @@ func (a *Adapter) ask(ctx context.Context, method string, params, result any) er
 
 // raw is call without decoding the result.
 func (a *Adapter) raw(ctx context.Context, method string, params any, limit time.Duration) (json.RawMessage, error) {
-	body, kind, err := encode(params)
+	body, err := encode(ctx, params, a.maxFile())
 	if err != nil {
 		return nil, fmt.Errorf("encoding %s: %w", method, err)
+	}
+	defer body.close()
+	if len(body.files) > 0 {
+		limit = max(limit, uploadTime)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	var left atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, watch(&left))
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.o.APIURL+"/bot"+a.o.Token+"/"+method, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.o.APIURL+"/bot"+a.o.Token+"/"+method, body.reader())
 	if err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", method, a.scrub(err))
 	}
-	req.Header.Set("Content-Type", kind)
+	req.ContentLength = body.length
+	if len(body.parts) == 1 {
+		again := body.parts[0].(*bytes.Reader)
+		req.GetBody = func() (io.ReadCloser, error) { // net/http tries a dead connection's request anew
+			r := *again
+			_, err := r.Seek(0, io.SeekStart)
+			return io.NopCloser(&r), err
+		}
+	}
+	req.Header.Set("Content-Type", body.kind)
 	resp, err := a.http.Do(req)
 	if err != nil {
 		err = fmt.Errorf("calling %s: %w", method, a.scrub(err))

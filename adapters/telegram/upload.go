@@ -2,24 +2,31 @@ package telegram
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/textproto"
+	"os"
 	"strings"
 
 	"frontdesk/chat"
 )
 
-// upload is a file of our own in the parameters of a call.
+// upload is a file that the network does not have yet in the parameters of a call.
 type upload struct {
 	name, mime string
 	data       []byte
+	open       chat.Opener // instead of data
 }
 
-// fileOf is a file for a parameter: one that the network has, or one to be uploaded.
+// fileOf is a file for a parameter: one that this bot knows, or one to be uploaded.
 func fileOf(m chat.Media) any {
-	if m.File != "" || len(m.Data) == 0 {
+	switch {
+	case m.Open != nil:
+		return upload{name: m.Name, mime: m.Mime, open: m.Open}
+	case m.File != "" || len(m.Data) == 0:
 		return m.File
 	}
 	return upload{name: m.Name, mime: m.Mime, data: m.Data}
@@ -37,16 +44,53 @@ func attached(ps params, m chat.Media, n int) string {
 	return "attach://" + name
 }
 
+// body is what a call sends. Files from elsewhere lie on the disk meanwhile: they may
+// be large, and the server wants to know their length beforehand.
+type body struct {
+	kind   string
+	parts  []io.Reader
+	length int64
+	files  []*os.File
+}
+
+func (b *body) reader() io.Reader { return io.MultiReader(b.parts...) }
+
+func (b *body) close() {
+	for _, f := range b.files {
+		_ = f.Close()
+		_ = os.Remove(f.Name())
+	}
+}
+
+func (b *body) add(raw []byte) {
+	b.parts, b.length = append(b.parts, bytes.NewReader(raw)), b.length+int64(len(raw))
+}
+
+// maxUpload is how large a file may be that a bot sends, in bytes
+// (core.telegram.org/bots/api#sending-files); a server of one's own takes more
+// (core.telegram.org/bots/api#using-a-local-bot-api-server).
+const maxUpload, maxLocalUpload = 50 << 20, 2000 << 20
+
+func (a *Adapter) maxFile() int64 {
+	if a.o.APIURL != OfficialAPI {
+		return maxLocalUpload
+	}
+	return maxUpload
+}
+
 // encode is the body of a call: JSON, or a form where files are in it.
-func encode(ps any) (body []byte, kind string, err error) {
+func encode(ctx context.Context, ps any, most int64) (*body, error) {
+	b := &body{kind: "application/json"}
 	if ps == nil {
-		return []byte("{}"), "application/json", nil
+		b.add([]byte("{}"))
+		return b, nil
 	}
 	if m, ok := ps.(params); ok && m.uploads() {
-		return m.form()
+		return m.form(ctx, most)
 	}
-	body, err = json.Marshal(ps)
-	return body, "application/json", err
+	raw, err := json.Marshal(ps)
+	b.add(raw)
+	return b, err
 }
 
 func (ps params) uploads() bool {
@@ -58,16 +102,52 @@ func (ps params) uploads() bool {
 	return false
 }
 
-func (ps params) form() ([]byte, string, error) {
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
+func (ps params) form(ctx context.Context, most int64) (*body, error) {
+	b := &body{}
+	var head bytes.Buffer
+	w := multipart.NewWriter(&head)
+	b.kind = w.FormDataContentType()
 	for k, v := range ps {
-		if err := formPart(w, k, v); err != nil {
-			return nil, "", err
+		err := formPart(w, k, v)
+		if u, ok := v.(upload); ok && err == nil && u.open != nil {
+			b.add(bytes.Clone(head.Bytes()))
+			head.Reset()
+			err = b.spool(ctx, u.open, most)
+		}
+		if err != nil {
+			b.close()
+			return nil, err
 		}
 	}
 	err := w.Close()
-	return b.Bytes(), w.FormDataContentType(), err
+	b.add(head.Bytes())
+	return b, err
+}
+
+// spool puts a file from elsewhere on the disk, and into the body.
+func (b *body) spool(ctx context.Context, open chat.Opener, most int64) error {
+	src, err := open(ctx, most)
+	if err != nil {
+		return fmt.Errorf("opening a file to be sent on: %w", err)
+	}
+	defer func() { _ = src.Close() }()
+	f, err := os.CreateTemp("", "frontdesk-upload-*")
+	if err != nil {
+		return fmt.Errorf("preparing a file to be sent on: %w", err)
+	}
+	b.files = append(b.files, f)
+	n, err := io.Copy(f, src)
+	if err != nil {
+		return fmt.Errorf("fetching a file to be sent on: %w", err)
+	}
+	if n == 0 {
+		return &chat.RefusedError{Reason: chat.ReasonOther, Detail: "the file is empty"}
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading a file to be sent on: %w", err)
+	}
+	b.parts, b.length = append(b.parts, f), b.length+n
+	return nil
 }
 
 func formPart(w *multipart.Writer, k string, v any) error {

@@ -42,7 +42,7 @@ func newRelayBench(b *testing.B, latency time.Duration) *relayBench {
 	if err != nil {
 		b.Fatal(err)
 	}
-	x := &bot{log: log, out: io.Discard, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}}
+	x := &bot{log: log, out: io.Discard, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}, helpers: newHelperBots(b.TempDir(), telegram.Options{})}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	ready := x.readied()

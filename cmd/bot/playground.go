@@ -113,14 +113,16 @@ func newPlay(dir string, out io.Writer) (*play, error) {
 	}
 	p.front = p.srv.NewBot("front_bot")
 	log := slog.New(slog.DiscardHandler)
-	tg, err := telegram.New(telegram.Options{NoLimits: true, Token: p.front.Token(), APIURL: p.srv.URL(), Logger: log, Now: p.clock.Now})
+	o := telegram.Options{NoLimits: true, Token: p.front.Token(), APIURL: p.srv.URL(), Logger: log, Now: p.clock.Now}
+	tg, err := telegram.New(o)
 	if err != nil {
 		return nil, err
 	}
 	if p.store, err = state.Open(state.Options{Dir: filepath.Join(dir, "data"), Log: log, MinFree: -1, Ballast: -1}); err != nil {
 		return nil, err
 	}
-	p.bot = &bot{log: log, out: io.Discard, store: p.store, clock: p.clock, telegram: tg, adapters: []chat.Adapter{tg}, dir: filepath.Join(dir, "data")}
+	p.bot = &bot{log: log, out: io.Discard, store: p.store, clock: p.clock, telegram: tg, adapters: []chat.Adapter{tg}, dir: filepath.Join(dir, "data"),
+		helpers: newHelperBots(filepath.Join(dir, "data"), o)}
 	return p, nil
 }
 

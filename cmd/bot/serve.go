@@ -48,8 +48,9 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	b := &bot{}
-	tg, err := telegram.New(telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
-		NoLimits: c.String("telegram-limits") == "off", GuessLimits: guessLimits(c), WebhookURL: c.String("webhook-url")})
+	o := telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
+		NoLimits: c.String("telegram-limits") == "off", GuessLimits: guessLimits(c), WebhookURL: c.String("webhook-url")}
+	tg, err := telegram.New(o)
 	if err != nil {
 		return usageError{err}
 	}
@@ -63,7 +64,8 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	*b = bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}, dir: c.String("data-dir")}
+	*b = bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}, dir: c.String("data-dir"),
+		helpers: newHelperBots(c.String("data-dir"), o)}
 	err = b.run(ctx)
 	if cerr := store.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("closing the store: %w", cerr)
@@ -95,6 +97,7 @@ type bot struct {
 	telegram *telegram.Adapter
 	adapters []chat.Adapter
 	engine   *engine.Engine
+	helpers  *helperBots
 	dir      string        // of the data
 	up       chan struct{} // closed once the engine takes events; see readied
 	upOnce   sync.Once
@@ -110,7 +113,7 @@ func (b *bot) run(ctx context.Context) error {
 	_, restored := b.store.RestoredAt()
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.store, Adapters: b.adapters, Stages: stages(), Clock: b.clock,
-		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault})
+		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil})
 	if err != nil {
 		return err
 	}

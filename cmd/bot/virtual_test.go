@@ -27,20 +27,23 @@ import (
 // both is simulated, and an hour passes as fast as what happens in it is computed.
 // They speak over pipes; everything else is as in the process.
 type virtual struct {
-	t      *testing.T
-	srv    *loopback.Server
-	net    *pipes
-	front  *loopback.Bot
-	owner  *loopback.User
-	bo     *loopback.User
-	room   *loopback.Group
-	store  state.Store
-	stages func() []desk.Stage
-	engine *engine.Engine
-	guess  bool    // the bot does not know that there are limits
-	run    *mortal // the store as this run sees it
-	end    func()
-	logs   strings.Builder
+	t        *testing.T
+	srv      *loopback.Server
+	net      *pipes
+	front    *loopback.Bot
+	owner    *loopback.User
+	bo       *loopback.User
+	room     *loopback.Group
+	contacts []*loopback.User // of tests that keep them
+	store    state.Store
+	stages   func() []desk.Stage
+	engine   *engine.Engine
+	guess    bool    // the bot does not know that there are limits
+	run      *mortal // the store as this run sees it
+	help     *helperBots
+	secret   string // the folder of the secrets
+	end      func()
+	logs     strings.Builder
 }
 
 // pipes is a listener whose connections are pipes within the process.
@@ -95,7 +98,7 @@ func simulate(t *testing.T, o loopback.Options, guess bool, f func(v *virtual)) 
 		if o.Latency == 0 {
 			o.Latency = 30 * time.Millisecond
 		}
-		v := &virtual{t: t, guess: guess, srv: loopback.New(o), net: newPipes(), store: state.Memory(), stages: func() []desk.Stage {
+		v := &virtual{t: t, guess: guess, secret: t.TempDir(), srv: loopback.New(o), net: newPipes(), store: state.Memory(), stages: func() []desk.Stage {
 			return append(stages(), desk.Stage{Name: "mass", Take: massWork})
 		}}
 		web := &http.Server{Handler: v.srv, ReadHeaderTimeout: time.Minute}
@@ -141,15 +144,17 @@ func (m *mortal) Batch(ctx context.Context, fns []func(state.Tx) error) ([]error
 func (v *virtual) start() {
 	tr := &http.Transport{DialContext: v.net.dial, MaxIdleConnsPerHost: 100, IdleConnTimeout: 20 * time.Second}
 	log := slog.New(slog.NewTextHandler(&v.logs, &slog.HandlerOptions{Level: slog.LevelError}))
-	tg, err := telegram.New(telegram.Options{Token: v.front.Token(), APIURL: "http://telegram", Logger: log, GuessLimits: v.guess, Client: &http.Client{Transport: tr},
+	o := telegram.Options{Token: v.front.Token(), APIURL: "http://telegram", Logger: log, GuessLimits: v.guess, Client: &http.Client{Transport: tr},
 		KnownThread: func(id, thread string) bool {
 			return v.engine.KnownTopic(chat.Place{Network: telegram.Network, Account: fmt.Sprint(v.front.ID()), Chat: id}, thread)
-		}})
+		}}
+	tg, err := telegram.New(o)
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	v.run = &mortal{Store: v.store}
-	v.engine, err = engine.New(engine.Options{Store: v.run, Adapters: []chat.Adapter{tg}, Stages: v.stages(), Clock: engine.Real{}, Log: log})
+	v.engine, err = engine.New(engine.Options{Store: v.run, Adapters: []chat.Adapter{tg}, Stages: v.stages(), Clock: engine.Real{}, Log: log,
+		Helper: v.helpers(o).account, KeepSecret: v.helpers(o).keep, Veil: commands.Veil})
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -166,10 +171,19 @@ func (v *virtual) start() {
 	}
 }
 
+// helpers are the accounts of helper bots, of this run.
+func (v *virtual) helpers(o telegram.Options) *helperBots {
+	if v.help == nil {
+		v.help = newHelperBots(v.secret, o)
+	}
+	return v.help
+}
+
 // kill ends the run at once, so that nothing more is kept, and begins another.
 func (v *virtual) kill() {
 	v.run.dead.Store(true)
 	v.end()
+	v.help = nil
 	v.start()
 }
 

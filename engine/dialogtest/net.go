@@ -32,6 +32,7 @@ type group struct {
 	flat   bool
 	topics []*topic
 	out    bool            // the bot is no member
+	helped bool            // a helper bot is a member
 	full   bool            // it takes no further topic
 	lacks  map[string]bool // rights that the bot does not have: topics, pin, delete, admin
 }
@@ -68,10 +69,11 @@ type net struct {
 	queries map[string]*person
 	deliver chan chat.Deliver
 	updates int
+	secrets map[string]string
 }
 
 func newNet(now func() time.Time) *net {
-	return &net{now: now, people: map[string]*person{}, groups: map[string]*group{}, queries: map[string]*person{}, deliver: make(chan chat.Deliver, 1)}
+	return &net{now: now, people: map[string]*person{}, groups: map[string]*group{}, queries: map[string]*person{}, secrets: map[string]string{}, deliver: make(chan chat.Deliver, 1)}
 }
 
 func (n *net) Network() string { return network }

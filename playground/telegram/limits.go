@@ -61,7 +61,7 @@ func (s *Server) limit(b *Bot, c *chat, n int) error {
 	if c.private() {
 		wait = max(wait, c.bucket.wait(now, privateRate, privateBurst, need))
 	} else {
-		wait = max(wait, c.sent.wait(now, n))
+		wait = max(wait, c.window(s, b).wait(now, n))
 	}
 	if wait > 0 {
 		return tooMany(wait)
@@ -71,10 +71,25 @@ func (s *Server) limit(b *Bot, c *chat, n int) error {
 		c.bucket.tokens -= need
 		return nil
 	}
+	w := c.window(s, b)
 	for range n {
-		c.sent.at = append(c.sent.at, now)
+		w.at = append(w.at, now)
 	}
 	return nil
+}
+
+// window is where a bot's messages in a group are counted.
+func (c *chat) window(s *Server, b *Bot) *window {
+	if !s.opt.LimitsPerBot {
+		return &c.sent
+	}
+	if c.sentBy == nil {
+		c.sentBy = map[*Bot]*window{}
+	}
+	if c.sentBy[b] == nil {
+		c.sentBy[b] = &window{}
+	}
+	return c.sentBy[b]
 }
 
 func tooMany(wait time.Duration) error {

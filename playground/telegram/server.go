@@ -44,6 +44,9 @@ type Options struct {
 	Now func() time.Time
 	// Limits switches the rate limits of the real server on.
 	Limits bool
+	// LimitsPerBot has a group's limit count each bot by itself, instead of all
+	// together: which of the two the real server does is not documented.
+	LimitsPerBot bool
 	// Latency delays the answer to every call except getUpdates.
 	Latency time.Duration
 	// Seed makes faults with a probability repeatable.

@@ -95,6 +95,7 @@ type chat struct {
 	keyboard   *telego.ReplyKeyboardMarkup // what people see below the chat
 	bucket     bucket
 	sent       window
+	sentBy     map[*Bot]*window // where each bot has a limit of its own
 }
 
 func (c *chat) private() bool { return c.user != nil }

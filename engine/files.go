@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/state"
+)
+
+// sender is the account that sends a row, nil if it is not connected.
+func (e *Engine) sender(r *row) chat.Adapter {
+	if r.by != "" || r.Via != "" {
+		return e.o.Helper(e.from(r))
+	}
+	return e.adapter(r.Out.To)
+}
+
+// from is the network and account that send a row.
+func (e *Engine) from(r *row) chat.Place {
+	at := chat.Place{Network: r.Out.To.Network, Account: r.Out.To.Account}
+	switch {
+	case r.by != "":
+		at.Account = r.by
+	case r.Via != "":
+		at.Account = r.Via
+	}
+	return at
+}
+
+// foreign tells whether a row copies messages that its sender cannot see.
+func (r *row) foreign() bool {
+	return r.Out.Op == chat.Copy && (r.by != "" || r.Out.From.Network != r.Out.To.Network || r.Out.From.Account != r.Out.To.Account)
+}
+
+// anew makes a copy of messages that the sender cannot see a message of its own, with
+// what the log has of them.
+func (e *Engine) anew(tx state.Tx, r *row, out *chat.Out) error {
+	caption, ids, from := out.Text, out.IDs, out.From
+	out.Op, out.IDs, out.From, out.Text = chat.Send, nil, chat.Place{}, chat.Text{}
+	for _, id := range ids {
+		en, err := sourceOf(tx, r.Case, desk.Spot{Place: from, ID: id})
+		if err != nil {
+			return err
+		}
+		if en == nil {
+			return &chat.RefusedError{Reason: chat.ReasonNoMessage, Detail: "the message to be shown is not kept any more"}
+		}
+		if en.Media != nil {
+			m := *en.Media
+			if m.From.Network == "" {
+				m.From = chat.Place{Network: from.Network, Account: from.Account}
+			}
+			out.Media = append(out.Media, m)
+		}
+		if out.Text.Empty() {
+			out.Text = en.Text
+		}
+	}
+	if !caption.Empty() {
+		out.Text = caption
+	}
+	if len(out.Media) == 0 && out.Text.Empty() {
+		return &chat.RefusedError{Reason: chat.ReasonUnsupported, Detail: "there is nothing in it that can be sent on"}
+	}
+	return nil
+}
+
+// sourceOf is the entry that a message was logged as, nil when it is not.
+func sourceOf(tx state.Tx, id int64, at desk.Spot) (*desk.Entry, error) {
+	raw, err := tx.Get(keyRef(at))
+	if err != nil || len(raw) != 16 {
+		return nil, ignoreMissing(err)
+	}
+	en := &desk.Entry{}
+	found, err := getJSON(tx, keyLog(unbe(raw[:8]), unbe(raw[8:])), en)
+	if err != nil || !found || unbe(raw[:8]) != id {
+		return nil, err
+	}
+	return en, nil
+}
+
+// open lets an account send files that another one knows.
+func (e *Engine) open(out *chat.Out, by chat.Place) {
+	for i, m := range out.Media {
+		if m.From.Network == "" || m.File == "" || m.From.Network == by.Network && m.From.Account == by.Account {
+			continue
+		}
+		if i == 0 {
+			out.Media = append([]chat.Media(nil), out.Media...)
+		}
+		out.Media[i].Open = func(ctx context.Context, most int64) (chat.File, error) {
+			a, ok := e.adapter(m.From).(chat.Fetcher)
+			if !ok {
+				return nil, &chat.RefusedError{Reason: chat.ReasonUnsupported, Detail: "no file can be fetched from " + m.From.Network}
+			}
+			f, err := a.Fetch(ctx, m.File, most)
+			if err != nil {
+				return nil, fmt.Errorf("fetching a file from %s: %w", m.From.Network, err)
+			}
+			return f, nil
+		}
+	}
+}
+
+// known notes with what comes in which account knows its files.
+func known(ev *chat.Event) {
+	if ev.Message == nil {
+		return
+	}
+	at := chat.Place{Network: ev.Place.Network, Account: ev.Place.Account}
+	for m := ev.Message; m != nil; m = m.Reply {
+		if m.Media != nil && m.Media.File != "" {
+			m.Media.From = at
+		}
+	}
+}
