@@ -181,6 +181,17 @@ func (e *Engine) KnownTopic(room chat.Place, thread string) bool {
 	return known || err != nil // in doubt it is one
 }
 
+// knows tells whether the message that an event is about is one that was kept.
+func (e *Engine) knows(ctx context.Context, ev chat.Event) bool {
+	known := false
+	err := e.o.Store.View(ctx, func(tx state.Tx) error {
+		_, err := tx.Get(keyRef(desk.Spot{Place: ev.Place, ID: ev.Target}))
+		known = err == nil
+		return ignoreMissing(err)
+	})
+	return known || err != nil
+}
+
 // adapter of that network and account, nil if there is none.
 func (e *Engine) adapter(p chat.Place) chat.Adapter {
 	for _, a := range e.o.Adapters {

@@ -428,6 +428,32 @@ func (l *lanes) landed(ctx context.Context, at chat.Place) {
 	}
 }
 
+// landedIn waits until nothing is on its way to anywhere in a chat, at most briefly: a
+// reaction to a message of ours names no thread.
+func (l *lanes) landedIn(ctx context.Context, at chat.Place) {
+	ctx, cancel := context.WithTimeout(ctx, briefly)
+	defer cancel()
+	whole := at.Whole().String()
+	for {
+		l.mu.Lock()
+		n, landing := 0, l.landing
+		for key, k := range l.flying {
+			if key == whole || strings.HasPrefix(key, whole+"/") {
+				n += k
+			}
+		}
+		l.mu.Unlock()
+		if n == 0 {
+			return
+		}
+		select {
+		case <-landing:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // note remembers the newest message of a chat.
 func (l *lanes) note(j *job) {
 	if m := j.ev.Message; m != nil && !j.ev.Private {

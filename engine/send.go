@@ -15,6 +15,7 @@ const (
 	firstTry = time.Second    // the first pause before trying again; doubled each time
 	lastTry  = 5 * time.Minute
 	sendTime = 2 * time.Minute // for one send, uploads included
+	briefly  = 300 * time.Millisecond
 	patience = 2 * time.Second // for a message of ours that a reply has overtaken
 )
 

@@ -26,6 +26,9 @@ func (e *Engine) Deliver(ctx context.Context, events []chat.Event) error {
 		if m := events[i].Message; m != nil && m.ReplyMine {
 			e.lanes.landed(ctx, events[i].Place)
 		}
+		if events[i].Kind == chat.Reacted && !e.knows(ctx, events[i]) {
+			e.lanes.landedIn(ctx, events[i].Place)
+		}
 		e.o.Veil(&events[i])
 		known(&events[i])
 		j := &job{ev: events[i], done: func(err error) { results <- err }}
