@@ -81,7 +81,9 @@ func runAddHelper(c *Call) {
 		return
 	}
 	p := c.ToPlace(chat.Out{Op: chat.Delete, Target: c.Event.Message.ID}, at)
-	p.Lane, p.Mark, p.Class = "helper/"+c.Event.ID, desk.MarkToken, desk.Urgent
+	if p.Mark, p.Class = desk.MarkToken, desk.Urgent; !c.Event.Private {
+		p.Lane = "helper/" + c.Event.ID // it waits for nothing in the room
+	}
 	if account == at.Account {
 		c.Say("That is my own token. Make another bot with @BotFather, and send me the token of that one.")
 		return
