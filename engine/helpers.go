@@ -151,8 +151,19 @@ func (h *help) back(now time.Time, err error, wait *chat.WaitError) {
 		h.Carried++
 	case wait != nil && tried:
 		h.State, h.Since, h.Until = desk.HelpUseless, now, now.Add(uselessFor)
+	case wait != nil && h.State == desk.HelpCarries: // perhaps it was found so wrongly
+		h.State = desk.HelpUntried
 	case errors.As(err, &no) && !ofThis(no.Reason):
 		h.State, h.Why, h.Since, h.Until = desk.HelpOut, no.Reason, now, now.Add(outFor)
+	}
+}
+
+// doubt has a room's helpers measured anew: we were refused in spite of our count.
+func (c *chatLine) doubt() {
+	for _, h := range c.helps {
+		if h.State == desk.HelpCarries {
+			h.State = desk.HelpUntried
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ type budget struct {
 type slot struct {
 	at   time.Time
 	lane string // whose it was
+	sure bool   // every server has counted it
 }
 
 // lowerFor is how long a limit stays lowered after a refusal.
@@ -124,7 +125,7 @@ func (b *budget) certain(now time.Time) bool {
 	}
 	n := 0
 	for _, s := range b.used {
-		if now.Sub(s.at) <= within {
+		if s.sure && now.Sub(s.at) <= within {
 			n++
 		}
 	}
@@ -133,7 +134,7 @@ func (b *budget) certain(now time.Time) bool {
 
 // done gives n slots back after their stretch. Where the stretch is short, the time
 // of the answer would waste much of it: there the send's beginning counts.
-func (b *budget) done(n int, lane string, began, now time.Time) {
+func (b *budget) done(n int, lane string, sure bool, began, now time.Time) {
 	b.out -= n
 	b.cold = false
 	if b.unlimited() {
@@ -144,7 +145,7 @@ func (b *budget) done(n int, lane string, began, now time.Time) {
 		at = began
 	}
 	for range n {
-		b.used = append(b.used, slot{at, lane})
+		b.used = append(b.used, slot{at, lane, sure})
 	}
 }
 

@@ -52,7 +52,7 @@ func (l *lanes) cameBack(r *row, err error) {
 		return
 	}
 	delete(l.paid, r.Seq)
-	p.back(l.e.clock.Now(), err, wait)
+	p.back(l.e.clock.Now(), r.Out.Op, err, wait)
 	if p.line.acc.free {
 		l.freed()
 	}

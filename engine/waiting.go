@@ -300,8 +300,9 @@ func (w *waiting) due(now time.Time) bool {
 
 // back is called when a send has come back: its slots are counted, or the network
 // has asked to wait.
-func (p *paid) back(now time.Time, err error, wait *chat.WaitError) {
+func (p *paid) back(now time.Time, op chat.Op, err error, wait *chat.WaitError) {
 	c := p.line
+	sure := err == nil && (op == chat.Send || op == chat.Copy || op == chat.OpenTopic)
 	if p.help != nil {
 		p.help.back(now, err, wait)
 	}
@@ -311,6 +312,7 @@ func (p *paid) back(now time.Time, err error, wait *chat.WaitError) {
 	}
 	if wait != nil {
 		c.acc.guess = false // there are limits
+		c.doubt()
 	}
 	switch {
 	case wait != nil && p.probe: // our count was right
@@ -319,14 +321,14 @@ func (p *paid) back(now time.Time, err error, wait *chat.WaitError) {
 		c.cold = false
 		c.freeze(now.Add(wait.For))
 	case wait == nil:
-		c.done(p.n, p.lane, p.began, now)
-		c.acc.done(p.n, p.lane, p.began, now)
+		c.done(p.n, p.lane, sure, p.began, now)
+		c.acc.done(p.n, p.lane, sure, p.began, now)
 	case wait.All:
-		c.done(p.n, p.lane, p.began, now)
+		c.done(p.n, p.lane, sure, p.began, now)
 		c.acc.refused(p.n, wait.For, now)
 	default:
 		c.refused(p.n, wait.For, now)
-		c.acc.done(p.n, p.lane, p.began, now)
+		c.acc.done(p.n, p.lane, sure, p.began, now)
 	}
 	c.park(now)
 }

@@ -29,7 +29,7 @@ func TestADay(t *testing.T) {
 	}
 	for seed := range uint64(seeds) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			inVirtualTime(t, loopback.Options{Seed: seed}, func(v *virtual) {
+			inVirtualTime(t, loopback.Options{Seed: seed, LimitsPerBot: seed%2 == 1}, func(v *virtual) {
 				d := &dayOf{virtual: v, rng: rand.New(rand.NewPCG(seed, 24)), gone: map[int]string{}}
 				d.begin()
 				for end := time.Now().Add(length); time.Now().Before(end); {
@@ -38,8 +38,8 @@ func TestADay(t *testing.T) {
 				}
 				d.calm()
 				d.invariants()
-				t.Logf("%d messages of contacts, %d of agents, %d kills, %d faults: %d calls, of which %d refused for the limit, %d topics, %d deleted",
-					d.said, d.answered, d.kills, d.faults, len(v.srv.Calls()), d.limited(), len(d.topics()), len(d.gone))
+				t.Logf("%d messages of contacts, %d of agents, %d kills, %d faults: %d calls, of which %d refused for the limit, %d topics, %d deleted, %d posted by a helper",
+					d.said, d.answered, d.kills, d.faults, len(v.srv.Calls()), d.limited(), len(d.topics()), len(d.gone), d.helped())
 			})
 		})
 	}
@@ -49,6 +49,7 @@ func TestADay(t *testing.T) {
 type dayOf struct {
 	*virtual
 	rng     *rand.Rand
+	helper  *loopback.Bot
 	sales   *loopback.Group
 	people  []*loopback.User
 	blocked map[int]bool
@@ -73,6 +74,7 @@ func (d *dayOf) begin() {
 	}
 	d.people = d.virtual.people(40)
 	d.counts, d.asked = make([]int, len(d.people)), make([]int, len(d.people))
+	d.helper = d.addHelper()
 	d.quiet()
 }
 
@@ -95,12 +97,30 @@ func (d *dayOf) topics() []topicIn {
 	return out
 }
 
+// helped counts what the helper posted.
+func (d *dayOf) helped() (n int) {
+	for _, c := range d.srv.Calls() {
+		if c.Bot == d.helper.Username() && c.OK && c.Chat == d.room.ID() && strings.HasPrefix(c.Method, "send") {
+			n++
+		}
+	}
+	return n
+}
+
 // something happens.
 func (d *dayOf) something() {
 	who := d.rng.IntN(len(d.people))
 	switch n := d.rng.IntN(1000); {
 	case n < 450:
 		d.write(who)
+	case n < 455: // everybody at once
+		for who := range d.people {
+			d.write(who)
+		}
+	case n < 457:
+		d.room.Kick(d.helper)
+	case n < 460:
+		d.room.SetRights(d.helper, loopback.Rights{})
 	case n < 480:
 		for range 8 { // at once
 			d.write(who)

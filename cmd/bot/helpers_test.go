@@ -13,10 +13,10 @@ import (
 	loopback "frontdesk/playground/telegram"
 )
 
-// helped has twenty known contacts write four messages each at once, a photo among
+// load has twenty known contacts write four messages each at once, a photo among
 // them, to a room with a helper; it tells how long that took, and what the helper
 // carried.
-func (v *virtual) helped(helper *loopback.Bot) (took time.Duration, carried, refused int) {
+func (v *virtual) load(helper *loopback.Bot) (took time.Duration, carried, refused int) {
 	v.contacts = v.people(20)
 	people := v.contacts
 	for i, u := range people {
@@ -72,7 +72,7 @@ func TestAHelperRaisesTheLimit(t *testing.T) {
 		t.Run(fmt.Sprint("by itself ", perBot), func(t *testing.T) {
 			inVirtualTime(t, loopback.Options{LimitsPerBot: perBot}, func(v *virtual) {
 				h := v.addHelper()
-				took, carried, refused := v.helped(h)
+				took, carried, refused := v.load(h)
 				t.Logf("%d messages took %s, the helper carried %d, %d refusals", 80, took, carried, refused)
 				switch {
 				case refused > 1:
@@ -97,7 +97,7 @@ func TestAHelperRaisesTheLimit(t *testing.T) {
 func TestAHelpersMessagesAreOurs(t *testing.T) {
 	inVirtualTime(t, loopback.Options{LimitsPerBot: true}, func(v *virtual) {
 		h := v.addHelper()
-		v.helped(h)
+		v.load(h)
 		var by loopback.Message
 		for _, m := range v.room.History() {
 			if m.From == h.ID() {
@@ -112,6 +112,20 @@ func TestAHelpersMessagesAreOurs(t *testing.T) {
 		v.until("the contact has the answer", func() bool { return v.answered("answer to that") != "" })
 		if topic, _ := v.room.Topic(by.Thread); topic.Name != v.answered("answer to that") {
 			t.Errorf("the answer in the topic of %s went to %s", topic.Name, v.answered("answer to that"))
+		}
+		// We cannot edit what the helper posted: the edit is shown beside it.
+		for i, u := range v.contacts {
+			for _, m := range v.srv.Private(v.front, u) {
+				if m.From == u.ID() && by.Caption+by.Text != "" && strings.HasPrefix(m.Text+m.Caption, by.Text+by.Caption) {
+					if err := u.Edit(v.front, m.ID, fmt.Sprintf("edited by %d", i)); err != nil {
+						t.Fatal(err)
+					}
+					v.until("the edit is shown", func() bool { return strings.Contains(v.topic(by.Thread), fmt.Sprintf("edited by %d", i)) })
+				}
+			}
+		}
+		if !strings.Contains(v.topic(by.Thread), "edited by") {
+			t.Error("no edit was tried")
 		}
 		v.room.Kick(h)
 		since := time.Now()
