@@ -63,6 +63,10 @@ type Out struct {
 	Since string `json:"since,omitempty"`
 }
 
+// Doubts tells whether the thing may be done twice: an earlier try may have been
+// applied, and the network does not know the second one again.
+func (o Out) Doubts() bool { return o.Unsure && o.ID == "" }
+
 // Button is under a message: it reports Data when pressed, or opens URL.
 type Button struct {
 	Label string `json:"l"`

@@ -46,15 +46,16 @@ type Options struct {
 
 // Engine runs the desk. Use New, then Run.
 type Engine struct {
-	o     Options
-	clock Clock
-	log   *slog.Logger
-	queue *queue
-	world world // owned by the writer
-	lanes *lanes
-	rings *rings
-	stats counters
-	calm  calm
+	o        Options
+	clock    Clock
+	log      *slog.Logger
+	queue    *queue
+	world    world // owned by the writer
+	lanes    *lanes
+	accounts accounts
+	rings    *rings
+	stats    counters
+	calm     calm
 
 	ready   chan struct{}
 	readied sync.Once
@@ -93,6 +94,10 @@ func New(o Options) (*Engine, error) {
 	e.queue = newQueue(&e.calm)
 	e.lanes = newLanes(e)
 	e.rings = newRings(e)
+	e.accounts.ended = make(chan error, 1)
+	for _, a := range o.Adapters {
+		e.Attach(a)
+	}
 	if err := o.Store.View(context.Background(), e.load); err != nil {
 		return nil, fmt.Errorf("loading the desk: %w", err)
 	}
@@ -108,7 +113,7 @@ func (e *Engine) load(tx state.Tx) error {
 
 // Run takes events in, sends, and rings timers until ctx ends; then it finishes
 // what is in hand, takes in nothing more, and returns. It returns early with the
-// error of an adapter that cannot go on when no other adapter is left.
+// error of an account that cannot go on when no other one is left.
 func (e *Engine) Run(ctx context.Context) error {
 	work, done := context.WithCancel(context.WithoutCancel(ctx))
 	defer done()
@@ -117,38 +122,12 @@ func (e *Engine) Run(ctx context.Context) error {
 	rest.Go(func() { e.rings.run(work) })
 	e.lanes.start(work)
 	e.readied.Do(func() { close(e.ready) })
-	err := e.intake(ctx)
+	err := e.accounts.begin(ctx, e)
 	e.finish()
 	done()
 	writer.Wait()
 	rest.Wait()
 	return err
-}
-
-// intake runs the adapters until ctx ends or all of them have given up.
-func (e *Engine) intake(ctx context.Context) error {
-	if len(e.o.Adapters) == 0 {
-		select {
-		case <-ctx.Done():
-		case <-e.stop:
-		}
-		return nil
-	}
-	errs := make(chan error, len(e.o.Adapters))
-	for _, a := range e.o.Adapters {
-		go func() { errs <- a.Run(ctx, e.Deliver) }()
-	}
-	var last error
-	for range e.o.Adapters {
-		if err := <-errs; err != nil {
-			last = err
-			e.log.Error("an adapter stopped", "err", err)
-		}
-	}
-	if ctx.Err() != nil {
-		return nil
-	}
-	return last
 }
 
 // finish takes no more events, and waits for the turns and sends in hand (not for
@@ -190,14 +169,4 @@ func (e *Engine) knows(ctx context.Context, ev chat.Event) bool {
 		return ignoreMissing(err)
 	})
 	return known || err != nil
-}
-
-// adapter of that network and account, nil if there is none.
-func (e *Engine) adapter(p chat.Place) chat.Adapter {
-	for _, a := range e.o.Adapters {
-		if a.Network() == p.Network && (a.Account() == p.Account || p.Account == "") {
-			return a
-		}
-	}
-	return nil
 }

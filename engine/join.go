@@ -78,6 +78,7 @@ func (e *Engine) runStart(tx state.Tx, s *startJob) error {
 		}
 	}
 	r.Sending, r.by = true, s.by
+	e.name(&r.Out)
 	e.lanes.mu.Lock()
 	if r.Out.Op == chat.OpenTopic && !r.Out.Unsure {
 		r.Out.Since = e.lanes.newest[r.Out.To.Whole().String()]

@@ -67,9 +67,6 @@ type lanes struct {
 func newLanes(e *Engine) *lanes {
 	l := &lanes{e: e, m: map[string]*lane{}, planned: map[string]int{}, waits: map[string]time.Time{}, queue: newWaiting(), paid: map[int64]*paid{}, told: map[string]time.Time{},
 		ring: make(chan struct{}, 1), newest: map[string]string{}, flying: map[string]int{}, landing: make(chan struct{}), erased: newErased(), slots: make(chan struct{}, e.o.MaxSends)}
-	for _, a := range e.o.Adapters {
-		l.queue.limits[a.Network()+"/"+a.Account()] = a.Limits()
-	}
 	return l
 }
 
@@ -264,6 +261,7 @@ func (l *lanes) planNext(tx state.Tx, j *job) error {
 		return err
 	}
 	stored.Out.Unsure = stored.Out.Unsure || stored.Sending // left by a former run
+	l.e.name(&stored.Out)
 	stored.Sending, stored.Out.Since = true, next.Out.Since
 	j.next = stored
 	return putJSON(tx, keyOut(next.Seq), stored)

@@ -65,6 +65,7 @@ func (w *work) keepPosts(t *desk.Turn) error {
 				r.Out.To.Thread, r.Flat = topic.Thread, topic.Flat
 			}
 		}
+		w.e.name(&r.Out)
 		w.e.lanes.plan(w.j, r)
 		if err := putJSON(w.tx, keyOut(r.Seq), r); err != nil {
 			return err

@@ -59,7 +59,7 @@ func sent(t *desk.Turn) {
 	case r.Mark == desk.MarkUnsend:
 		unsent(t, r.TargetLog)
 	}
-	if r.Out.Unsure {
+	if r.Out.Doubts() {
 		doubled(t)
 	}
 }

@@ -165,7 +165,7 @@ func miss(t *desk.Turn, topic *desk.Topic) {
 		first = t.Log(desk.ByEvent, "", text).Seq
 	} else {
 		t.Withdrawn = append(t.Withdrawn, t.Row.Lane) // it comes again with what is missed
-		if what := doubles[t.Row.Mark]; what != "" && t.Row.Out.Unsure {
+		if what := doubles[t.Row.Mark]; what != "" && t.Row.Out.Doubts() {
 			logOnce(t, first, strings.ReplaceAll(what, "NAME", called(t.Case)))
 		}
 	}
