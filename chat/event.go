@@ -24,8 +24,11 @@ const (
 	Reopened  Kind = "thread reopened"
 	Renamed   Kind = "thread renamed" // Data: the new name
 	Opened    Kind = "thread opened"  // From opened the topic; Data: its name
-	Read      Kind = "read"           // From has read Target, and what is before it
-	Unread    Kind = "unread"         // something this version cannot decode; Message holds what could be read of it
+	// Wrote: the account's owner did something in a contact's chat with the network's
+	// own app; Data: which of the above (Said, Edited, Deleted, …).
+	Wrote  Kind = "wrote"
+	Read   Kind = "read"   // From has read Target, and what is before it
+	Unread Kind = "unread" // something this version cannot decode; Message holds what could be read of it
 
 	// Trouble: something hinders the account as a whole; Data is one of the
 	// Trouble… constants, Title what the network said. Mended ends it.

@@ -65,7 +65,7 @@ func All() []Command {
 	return []Command{
 		help, setup, doctor, claim, preview,
 		addTeam, teams, delTeam, defaultTeam, addAdmin, admins, delAdmin, transferOwner,
-		addHelper, helpers, delHelper,
+		addChannel, channels, channelCmd, delChannel, addHelper, helpers, delHelper,
 		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose, approve, replyCmd, reactions, sendDelay,
 		addField, fields, fieldCmd, editField, delField,
 		addSurvey, surveys, surveyCmd, editSurvey, delSurvey, funnel,
@@ -89,7 +89,7 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"addchannel", "channels", "channel", "delchannel", "export", "import",
+	"export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
 

@@ -95,6 +95,9 @@ func report(t *desk.Turn) {
 	h.Checkup = nil
 	delete(h.Alarms, alarmCheckup)
 	switch {
+	case k.Channels:
+		reportChannels(t, k)
+		return
 	case k.Helper != "":
 		reportHelpers(t, k)
 		return

@@ -35,6 +35,7 @@ func Take(t *desk.Turn) {
 	case chat.Sent, chat.Refused:
 		checked(t)
 		tokenKept(t)
+		pictured(t)
 	case chat.Woke:
 		if t.Event.Case == 0 && t.Event.Data == alarmCheckup && t.House().Checkup != nil {
 			report(t)
@@ -56,6 +57,9 @@ func said(t *desk.Turn) {
 		return
 	}
 	if !isCommand {
+		if passkeyAnswer(t) {
+			return
+		}
 		plain(t)
 		return
 	}

@@ -111,6 +111,8 @@ type House struct {
 	Troubles map[string]Trouble   `json:"troubles,omitempty"` // what hinders our accounts now, by network/account/what
 	Checkup  *Checkup             `json:"checkup,omitempty"`  // of /doctor, while answers are awaited
 	Helpers  map[string]Helper    `json:"helpers,omitempty"`  // by HelperKey
+	Channels map[string]Channel   `json:"channels,omitempty"` // by folded name
+	Linking  *Linking             `json:"linking,omitempty"`
 }
 
 // Trouble is something that hinders an account of ours.
@@ -124,13 +126,14 @@ type Trouble struct {
 // Checkup is a question to the networks under way: whom its answer goes to, and what
 // has been answered so far.
 type Checkup struct {
-	ID      int64             `json:"id"`
-	To      chat.Place        `json:"to"`
-	Title   string            `json:"title,omitempty"`
-	Brief   bool              `json:"brief,omitempty"`  // only what is wrong is said
-	Helper  string            `json:"helper,omitempty"` // HelperKey: it is about that new helper; "all": about all of them
-	Waits   map[string]string `json:"waits"`            // lane → what it asks about
-	Answers map[string]Answer `json:"answers"`          // by what they are about
+	ID       int64             `json:"id"`
+	To       chat.Place        `json:"to"`
+	Title    string            `json:"title,omitempty"`
+	Brief    bool              `json:"brief,omitempty"`    // only what is wrong is said
+	Channels bool              `json:"channels,omitempty"` // it is about our accounts
+	Helper   string            `json:"helper,omitempty"`   // HelperKey: it is about that new helper; "all": about all of them
+	Waits    map[string]string `json:"waits"`              // lane → what it asks about
+	Answers  map[string]Answer `json:"answers"`            // by what they are about
 }
 
 // Answer is what a network said of a room (by folded team) or of an account.
@@ -186,7 +189,11 @@ func (h *House) Clone() *House {
 	c.Claim.Tries, c.Uses = cloned(h.Claim.Tries), cloned(h.Uses)
 	c.Invites, c.Previews = cloned(h.Invites), cloned(h.Previews)
 	c.Hints, c.Told, c.Alarms, c.Troubles = cloned(h.Hints), cloned(h.Told), cloned(h.Alarms), cloned(h.Troubles)
-	c.Helpers = cloned(h.Helpers)
+	c.Helpers, c.Channels = cloned(h.Helpers), cloned(h.Channels)
+	if h.Linking != nil {
+		l := *h.Linking
+		c.Linking = &l
+	}
 	if h.Checkup != nil {
 		k := *h.Checkup
 		k.Waits, k.Answers = cloned(k.Waits), cloned(k.Answers)
@@ -226,12 +233,27 @@ func (b *Book) RoomOf(p chat.Place) *Team {
 	return nil
 }
 
+// AdminOf is the admin that a person is, nil if they are none: by the network's id, or
+// by the phone number where the network proves it.
+func (b *Book) AdminOf(network string, p chat.Person) *Admin {
+	if a := b.Admins[AgentKey(network, p.ID)]; a != nil {
+		return a
+	}
+	if p.Phone == "" || !ProvesPhones(network) {
+		return nil
+	}
+	return b.Admins[AgentKey(network, p.Phone)]
+}
+
+// ProvesPhones tells whether a network's Person.Phone is proved by the network itself.
+func ProvesPhones(network string) bool { return network == "whatsapp" }
+
 // RoleOf decides who the sender of ev is. Nothing in the text counts.
 func (b *Book) RoleOf(ev chat.Event) Role {
 	if ev.From.Bot || ev.From.Anonymous || ev.From.ID == "" {
 		return Nobody
 	}
-	if a := b.Admins[AgentKey(ev.Place.Network, ev.From.ID)]; a != nil {
+	if a := b.AdminOf(ev.Place.Network, ev.From); a != nil {
 		if a.Owner {
 			return Owner
 		}

@@ -84,6 +84,7 @@ const (
 	MarkMirror   = "mirror"    // a reaction of one side, shown on the other
 	MarkSeen     = "seen"      // the reaction that marks an agent's message as delivered
 	MarkCheck    = "check"     // /doctor asks the network
+	MarkLink     = "link"      // the QR code that is shown while a channel is linked
 	MarkToken    = "token"     // the message with a helper's token is deleted
 	MarkSweep    = "sweep"     // removes what interrupted openings left behind: tried for a day
 )

@@ -59,7 +59,8 @@ type Turn struct {
 	Born      []*Case  // new cases besides Case: a preview
 	Others    []*Case  // other cases that the turn changes; see Other
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
-	Outbox string
+	Outbox     string
+	ChannelDos []ChannelDo
 	// Secrets are kept before the turn is; a turn that is not kept leaves them behind.
 	Secrets []Secret
 	// Chain is what the rules know of this turn so far; theirs alone.
@@ -84,6 +85,8 @@ type Self struct {
 	// PlaceLink opens a place, or a message there, in the network's apps; nil
 	// or "" where there is none.
 	PlaceLink func(at chat.Place, message string) string
+	// Accounts are ours: Places without a chat.
+	Accounts []chat.Place
 	// GroupLink adds us to a group with the rights we need, "" where unknown.
 	GroupLink string
 }

@@ -34,6 +34,9 @@ type Options struct {
 	// is not known. KeepSecret keeps a turn's secrets, before the turn is kept.
 	Helper     func(at chat.Place) chat.Adapter
 	KeepSecret func(desk.Secret) error
+	// Channel does what a turn wants done to a channel, once the turn is kept. It must
+	// not wait.
+	Channel func(desk.ChannelDo)
 	// Veil takes secrets out of an event before anything of it is kept.
 	Veil func(*chat.Event)
 	// MaxBatch is how many turns share one commit at most; 256 if 0.
@@ -82,6 +85,9 @@ func New(o Options) (*Engine, error) {
 	}
 	if o.KeepSecret == nil {
 		o.KeepSecret = func(desk.Secret) error { return errors.New("secrets cannot be kept here") }
+	}
+	if o.Channel == nil {
+		o.Channel = func(desk.ChannelDo) {}
 	}
 	if o.Veil == nil {
 		o.Veil = func(*chat.Event) {}

@@ -104,6 +104,14 @@ func (e *Engine) open(out *chat.Out, by chat.Place) {
 	}
 }
 
+// byOwner gives what the account's owner did in a contact's chat a kind of its own: no
+// stage takes it for the contact's.
+func byOwner(ev *chat.Event) {
+	if ev.Own && ev.Private {
+		ev.Kind, ev.Data = chat.Wrote, string(ev.Kind)
+	}
+}
+
 // known notes with what comes in which account knows its files.
 func known(ev *chat.Event) {
 	if ev.Message == nil {

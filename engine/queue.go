@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/chat"
+	"frontdesk/desk"
 )
 
 // job is one event on its way into a turn.
@@ -21,9 +22,10 @@ type job struct {
 	next    *row        // the row of its lane that goes after this one
 	low     int64       // no event: where the outbox begins now
 	ring    time.Time   // the earliest timer it set
-	outbox  string      // what becomes of held rows
-	erased  []*row      // rows of contacts that the turn erases
-	drop    bool        // what the event is about is gone, or was seen: nothing was kept
+	dos     []desk.ChannelDo
+	outbox  string // what becomes of held rows
+	erased  []*row // rows of contacts that the turn erases
+	drop    bool   // what the event is about is gone, or was seen: nothing was kept
 }
 
 // queue hands jobs to the writer: in order within one key, fairly between keys,

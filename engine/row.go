@@ -134,7 +134,7 @@ func needsTurn(j *job) bool {
 		return true
 	}
 	switch j.row.Mark {
-	case desk.MarkTopic, desk.MarkCard, desk.MarkQuestion, desk.MarkMoved, desk.MarkReply, desk.MarkUnsend, desk.MarkCheck:
+	case desk.MarkTopic, desk.MarkCard, desk.MarkQuestion, desk.MarkMoved, desk.MarkReply, desk.MarkUnsend, desk.MarkCheck, desk.MarkLink:
 		return true
 	}
 	return false

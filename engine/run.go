@@ -100,7 +100,7 @@ func (w *work) turn() error {
 	if err := w.keep(t); err != nil {
 		return fmt.Errorf("keeping the turn of %s %s: %w", w.j.ev.Kind, w.j.ev.ID, err)
 	}
-	w.j.outbox = t.Outbox
+	w.j.outbox, w.j.dos = t.Outbox, t.ChannelDos
 	w.e.world.take(t)
 	return nil
 }
@@ -194,6 +194,13 @@ func (w *work) loadTagged(id int64, rest chat.Text) error {
 
 func (w *work) locateContact(ev chat.Event) error {
 	wd := &w.e.world
+	if ev.Kind == chat.Wrote {
+		id, err := w.index(keyWho(ev.Place.Network, ev.Place.Chat))
+		if err != nil || id == 0 {
+			return err
+		}
+		return w.load(id)
+	}
 	key := desk.AgentKey(ev.Place.Network, ev.From.ID)
 	if wd.book.RoleOf(ev) >= desk.Manager {
 		if id := wd.house.Previews[key]; id != 0 && !forAdmin(ev) {

@@ -31,6 +31,7 @@ func (e *Engine) Deliver(ctx context.Context, events []chat.Event) error {
 		}
 		e.o.Veil(&events[i])
 		known(&events[i])
+		byOwner(&events[i])
 		j := &job{ev: events[i], done: func(err error) { results <- err }}
 		if !e.queue.push(fairKey(events[i]), j) {
 			return chat.ErrStopped
@@ -145,6 +146,9 @@ func (e *Engine) settle(ctx context.Context, j *job, err error) {
 		e.lanes.accept(j)
 		e.rings.look(j)
 		e.released(j)
+		for _, do := range j.dos {
+			e.o.Channel(do)
+		}
 	}
 	if j.done != nil {
 		j.done(err)

@@ -18,6 +18,7 @@ func stages() []desk.Stage {
 	return []desk.Stage{
 		{Name: "conversation", Take: talk.Receive},      // logs what a contact wrote; opens, reopens
 		{Name: "delivery", Take: room.Delivered},        // what became of what we sent
+		{Name: "from the phone", Take: room.FromPhone},  // what the owner of a linked number writes with it
 		{Name: "merging", Take: merge.Take},             // two contacts become one, or part
 		{Name: "erasing", Take: erase.Take},             // erasures under way
 		{Name: "keeping for a time", Take: retain.Take}, // what /retention lets go

@@ -23,6 +23,10 @@ func Delivered(t *desk.Turn) {
 		if t.Case != nil && t.Event.Private {
 			changed(t)
 		}
+	case chat.Read:
+		if t.Case != nil && t.Event.Private {
+			wasRead(t)
+		}
 	case chat.Woke:
 		switch {
 		case t.Case == nil:

@@ -37,6 +37,8 @@ func shows(e *desk.Entry) bool {
 		return e.By != "bot" && !strings.HasPrefix(e.By, "survey ")
 	case desk.ByEvent:
 		return true
+	case desk.ByAgent:
+		return onPhone(e)
 	}
 	return false
 }
@@ -54,6 +56,9 @@ func (w *writer) one(e *desk.Entry) {
 	case desk.ByContact:
 		w.flush()
 		w.contact(e)
+	case desk.ByAgent:
+		w.flush()
+		w.phone(e)
 	}
 }
 

@@ -30,7 +30,7 @@ func choices(t *desk.Turn, s *desk.Survey) (rows [][]chat.Button, list string) {
 	r := t.Case.Survey
 	q := s.Questions[r.At]
 	all := answers(t, t.Book.Fields[q.Field])
-	if slices.Contains(buttonless, t.Case.Last.Network) {
+	if slices.Contains(buttonless, t.Case.Last.Network) && !polls(t, len(all)) {
 		return nil, numbered(t.Book.Fields[q.Field], all)
 	}
 	rows = inRows(all)
@@ -43,6 +43,15 @@ func choices(t *desk.Turn, s *desk.Survey) (rows [][]chat.Button, list string) {
 		rows = append(rows, []chat.Button{{Label: voice.Of(t).Say(words.SkipButton), Data: pressData(r.ID, r.At, skipChoice)}})
 	}
 	return rows, ""
+}
+
+// mostOptions is how many choices a poll can have.
+const mostOptions = 12
+
+// polls tells whether so many choices are asked by a poll.
+func polls(t *desk.Turn, n int) bool {
+	ch, ok := t.House().ChannelAt(t.Case.Last)
+	return ok && ch.Polls && n >= 2 && n < mostOptions // one is left for the button that skips
 }
 
 // numbered lists choices with the numbers they can be answered by; yes and no,

@@ -119,6 +119,7 @@ func pose(t *desk.Turn, s *desk.Survey, before chat.Text) {
 	buttons, list := choices(t, s)
 	p := desk.Speak(t, signed(s), text.AddString(list), buttons...)
 	p.Mark = desk.MarkQuestion
+	p.Out.Poll = len(buttons) > 0
 }
 
 // say says one of the bot's own words.
@@ -148,6 +149,8 @@ func mute(t *desk.Turn) string {
 		return "the contact is blocked"
 	case t.Event.Kind == chat.Woke && t.Case.Unreachable != "":
 		return "the contact cannot be reached"
+	case talk.Unprompted(t) != "":
+		return talk.Unprompted(t)
 	case t.Event.Kind == chat.Said && !t.Event.At.IsZero() && t.Now.Sub(t.Event.At) > late:
 		return "the message is more than an hour late"
 	}

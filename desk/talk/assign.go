@@ -122,6 +122,9 @@ func Unassign(t *desk.Turn, by string) {
 }
 
 func agentName(t *desk.Turn, key string) string {
+	if key == Phone {
+		return "the phone"
+	}
 	if a := t.Roster().Agents[key]; a != nil {
 		return a.Name
 	}

@@ -23,6 +23,8 @@ func MaySpeak(t *desk.Turn) (ok bool, why string) {
 		return false, "the contact cannot be reached: " + c.Unreachable
 	case c.Talk.Silent:
 		return false, "an agent is in the conversation: automation is silent until close or /bot on"
+	case Unprompted(t) != "":
+		return false, Unprompted(t)
 	case late(t):
 		return false, "the message arrived more than an hour late"
 	}
@@ -33,6 +35,27 @@ func MaySpeak(t *desk.Turn) (ok bool, why string) {
 func late(t *desk.Turn) bool {
 	return (t.Event.Kind == chat.Said || t.Event.Kind == chat.Unread) && !t.Event.At.IsZero() && t.Now.Sub(t.Event.At) > lateAfter
 }
+
+// Phone stands for the owner of a linked number who writes with their phone: an agent,
+// but none of a team's.
+const Phone = "phone"
+
+// Unprompted says why automation may not write now: where a network takes messages
+// that nobody asked for as spam, the contact must have written within a day, unless
+// the channel says otherwise. "" when it may.
+func Unprompted(t *desk.Turn) string {
+	c := t.Case
+	if !desk.Cautious(c.Last.Network) || t.Now.Sub(c.Seen) <= promptedFor {
+		return ""
+	}
+	if ch, ok := t.House().ChannelAt(c.Last); ok && ch.Unprompted {
+		return ""
+	}
+	return "the contact has been silent for more than a day, and WhatsApp may take a message for spam then (/channel NAME unprompted on)"
+}
+
+// promptedFor is how long after a contact's message automation may write.
+const promptedFor = 24 * time.Hour
 
 // AgentSpoke notes an agent's message to the contact: automation is silent from
 // now on, the contact waits no more, an unassigned conversation is theirs.
@@ -49,7 +72,7 @@ func AgentSpoke(t *desk.Turn, agent string) {
 	if here := t.Book.RoomOf(t.Event.Place); Team(t) == nil && here != nil {
 		k.Team = desk.Fold(here.Name)
 	}
-	if k.Agent == "" {
+	if k.Agent == "" && agent != Phone {
 		k.Agent = agent
 	}
 	if k.Team != was.Team || k.Agent != was.Agent {
