@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"go.mau.fi/whatsmeow/store"
+
 	"frontdesk/chat"
 )
 
@@ -83,3 +85,17 @@ func (s *session) phoneAway(ctx context.Context) error {
 	}
 	return s.a.mended(ctx, s.deliver, chat.TroublePhone)
 }
+
+// worst is a trouble that the account has now, for people; "": none.
+func (a *Adapter) worst() string {
+	a.telling.Lock()
+	defer a.telling.Unlock()
+	for _, what := range []string{chat.TroubleLoggedOut, chat.TroubleOutdated, chat.TroubleBanned, chat.TroubleReplaced, chat.TroubleReachout, chat.TroublePhone} {
+		if a.told[what] {
+			return what
+		}
+	}
+	return ""
+}
+
+func waVersion() string { return store.GetWAVersion().String() }
