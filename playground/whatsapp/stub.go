@@ -8,6 +8,4 @@ func stub(*Server, *conn, *node) reply { return refuse(501, "no") }
 
 var codeStage, passkeyRef, passkeyPrologue, passkeyNonce, passkeyRequest, syncState = stub, stub, stub, stub, stub, stub
 
-func (s *Server) mediaFault(string) int { return 0 }
-
 func (p *Phone) askPasskey(*pairing, string, []byte) error { return ErrCode }
