@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"go.mau.fi/whatsmeow/types"
 )
@@ -22,6 +23,8 @@ type account struct {
 	device map[uint16]*Device
 	asked  map[*Device]bool // who has our device list
 	state  map[string]*collection
+	heard  map[*account]bool // who wrote to it
+	locked time.Time         // until when it may not begin chats
 }
 
 // Device is one client that may log in: the phone itself, number 0, or a
@@ -40,7 +43,7 @@ type Device struct {
 
 	conn   *conn
 	ready  bool // what is queued was flushed to conn
-	queue  []node
+	queue  []queued
 	faults deviceFaults
 }
 
@@ -57,6 +60,7 @@ func (s *Server) register(name, phone string) (*account, error) {
 		pn:     types.NewJID(phone, types.DefaultUserServer),
 		lid:    types.NewJID(fmt.Sprint(firstLID+len(s.accounts)), types.HiddenUserServer),
 		device: map[uint16]*Device{}, asked: map[*Device]bool{}, state: map[string]*collection{},
+		heard: map[*account]bool{},
 	}
 	s.accounts[phone], s.lids[a.lid.User] = a, a
 	return a, nil

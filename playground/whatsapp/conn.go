@@ -40,6 +40,7 @@ type conn struct {
 	out    stream // of the writer only
 	wmu    sync.Mutex
 	outbox []node
+	silent bool
 	more   chan struct{}
 }
 
@@ -140,12 +141,27 @@ func (c *conn) raw(b []byte) error {
 // send queues a stanza.
 func (c *conn) send(n node) {
 	c.wmu.Lock()
-	c.outbox = append(c.outbox, n)
+	if !c.silent {
+		c.outbox = append(c.outbox, n)
+	}
 	c.wmu.Unlock()
 	select {
 	case c.more <- struct{}{}:
 	default:
 	}
+}
+
+// mute lets the connection hang.
+func (c *conn) mute() {
+	c.wmu.Lock()
+	defer c.wmu.Unlock()
+	c.silent, c.outbox = true, nil
+}
+
+func (c *conn) muted() bool {
+	c.wmu.Lock()
+	defer c.wmu.Unlock()
+	return c.silent
 }
 
 func (c *conn) write() {

@@ -23,8 +23,8 @@ func (s *Server) enter(c *conn, p *waWa6.ClientPayload) {
 		c.end(on("failure", attrs{"reason": "401", "location": "rva"}))
 		return
 	}
-	if d.faults.login != nil {
-		c.end(*d.faults.login)
+	if no := d.faults.refuseLogin(); no != nil {
+		c.end(*no)
 		return
 	}
 	if d.conn != nil {
@@ -42,7 +42,7 @@ func (s *Server) enter(c *conn, p *waWa6.ClientPayload) {
 func (s *Server) handle(c *conn, n *node) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.closing {
+	if c.closing || c.muted() {
 		return
 	}
 	if n.Tag == "iq" && s.answered(c, n) {
@@ -54,7 +54,7 @@ func (s *Server) handle(c *conn, n *node) {
 		}
 		return
 	}
-	if c.dev.conn != c || c.dev.faults.mute {
+	if c.dev.conn != c {
 		return
 	}
 	switch n.Tag {

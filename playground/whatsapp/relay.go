@@ -34,6 +34,10 @@ func (s *Server) relay(d *Device, to types.JID, n *node) int {
 	if enc, ok := child(n, "enc"); ok {
 		return s.relayOne(d, to, n, enc)
 	}
+	if d.acct.barred(a) {
+		return 463
+	}
+	a.heard[d.acct] = true
 	list, _ := child(n, "participants")
 	for _, p := range list.GetChildrenByTag("to") {
 		target := s.device(jid(&p, "jid"))
@@ -82,6 +86,10 @@ func (d *Device) deliver(n *node, extra attrs, enc []node) {
 		case "device-identity", "meta", "biz":
 			parts = append(parts, c)
 		}
+	}
+	if d.faults.garble > 0 {
+		d.faults.garble--
+		parts = damage(parts)
 	}
 	m := on("message", with(a, extra), parts...)
 	d.push(m)
