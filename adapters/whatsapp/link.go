@@ -51,18 +51,18 @@ func (s *Store) Link(ctx context.Context, o LinkOptions, step func(chat.LinkStep
 	if (o.Phone != "" || o.Code) && !digits(o.Phone) {
 		return "", s.failed(step, errors.New("the phone number must be given by its digits, with the country's code"))
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	own, drop := context.WithCancel(context.WithoutCancel(ctx)) // see session.run
+	defer drop()
 	d := s.keys.NewDevice()
 	l := &linking{o: o, step: step, events: make(chan any, 100), codes: time.NewTimer(time.Hour)}
 	defer l.codes.Stop()
-	l.cli = newClient(ctx, d, o.HTTPClient, libLog{o.Logger})
+	l.cli = newClient(own, d, o.HTTPClient, libLog{o.Logger})
 	l.cli.PrePairCallback = func(jid types.JID, _, _ string) bool { return o.Phone == "" || jid.User == o.Phone }
 	l.cli.AddEventHandlerWithSuccessStatus(l.handle)
-	defer l.cli.Disconnect()
-	if err := l.cli.ConnectContext(ctx); err != nil {
-		return "", s.failed(step, fmt.Errorf("connecting to whatsapp: %s", redact(err.Error())))
+	if err := connect(ctx, l.cli, drop); err != nil {
+		return "", s.failed(step, fmt.Errorf("connecting to whatsapp: %w", err))
 	}
+	defer l.cli.Disconnect()
 	if err := l.pair(ctx); err != nil {
 		return "", s.failed(step, err)
 	}

@@ -181,7 +181,17 @@ func (l *loop) withGroup() {
 	if ev := h.next(chat.BotJoined); ev.Place != l.room() || ev.Title != "Support" {
 		l.t.Errorf("the new group came as %+v", ev)
 	}
+	l.settled()
 	h.stop()
+}
+
+// settled waits until the network has heard that we have all of it.
+func (l *loop) settled() {
+	for end := time.Now().Add(20 * time.Second); l.device().Queued() > 0; wait(l.t.Context(), time.Millisecond) {
+		if time.Now().After(end) {
+			l.t.Fatal("something stays unacknowledged")
+		}
+	}
 }
 
 // TestContractOverTheLoopback has the adapter pass the contract against real clients.
@@ -330,4 +340,9 @@ func (l *loop) fault(f adaptertest.Fault) {
 		l.must(err)
 		c.Disconnect()
 	}
+}
+
+// shortly is a context for what will not be answered.
+func shortly(t *testing.T) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.Context(), 300*time.Millisecond)
 }

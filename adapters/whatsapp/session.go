@@ -32,10 +32,14 @@ type session struct {
 	unread map[string]*time.Timer
 }
 
-// run connects and takes events until something ends it.
+// run connects and takes events until something ends it. The client's own context
+// goes on until it is disconnected: whatsmeow races with itself otherwise
+// (socket/framesocket.go:90 and noisesocket.go:83).
 func (s *session) run(ctx context.Context) ending {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	own, drop := context.WithCancel(context.WithoutCancel(ctx))
+	defer drop()
 	d, err := s.a.o.Store.device(ctx, s.a.o.Account)
 	switch {
 	case err != nil:
@@ -43,13 +47,14 @@ func (s *session) run(ctx context.Context) ending {
 	case d == nil:
 		return ending{kind: endLogout, detail: "the number is not linked"}
 	}
-	s.ctx, s.cli = ctx, newClient(ctx, d, s.a.o.HTTPClient, libLog{s.a.log})
+	s.ctx, s.cli = ctx, newClient(own, d, s.a.o.HTTPClient, libLog{s.a.log})
 	s.cli.AddEventHandlerWithSuccessStatus(s.handle)
 	s.a.use(s, s.cli)
 	defer s.stop()
-	if err := s.cli.ConnectContext(ctx); err != nil {
+	if err := connect(ctx, s.cli, drop); err != nil {
 		return ending{kind: endLost, err: err}
 	}
+	defer s.cli.Disconnect()
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel()
@@ -62,6 +67,24 @@ func (s *session) run(ctx context.Context) ending {
 	}
 }
 
+// connect connects, and gives up when ctx ends, for a network that hangs: then drop
+// ends the client's context, and what is left of it ends in its own time.
+func connect(ctx context.Context, c *whatsmeow.Client, drop func()) error {
+	done := make(chan error, 1)
+	go func() { done <- c.Connect() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			return errors.New(redact(err.Error()))
+		}
+		return nil
+	case <-ctx.Done():
+		drop()
+		go c.Disconnect() // it waits for Connect
+		return ctx.Err()
+	}
+}
+
 // stop ends the session: nothing is delivered after it.
 func (s *session) stop() {
 	s.mu.Lock()
@@ -71,7 +94,6 @@ func (s *session) stop() {
 	}
 	s.mu.Unlock()
 	s.a.use(nil, nil)
-	s.cli.Disconnect()
 }
 
 func (s *session) delivered() bool {
