@@ -72,6 +72,7 @@ const (
 	ReasonMoved       = "moved"       // the chat has a new address: To
 	ReasonFull        = "full"        // the room takes no further topic
 	ReasonUnsupported = "unsupported" // this network cannot do it
+	ReasonReachout    = "reach-out"   // the network lets us begin no new chats for now
 	ReasonOther       = "other"       //
 )
 

@@ -45,6 +45,13 @@ const (
 const (
 	TroubleRival   = "rival"   // another program takes the same account's events
 	TroubleWebhook = "webhook" // the network cannot reach our webhook
+
+	TroubleLoggedOut = "logged out" // the phone, or the network, has unlinked us
+	TroubleBanned    = "banned"     // the network keeps the account out for a time
+	TroubleOutdated  = "outdated"   // the network takes this version no more
+	TroubleReplaced  = "replaced"   // another program runs with the same link
+	TroubleReachout  = "reach-out"  // the network lets us begin no new chats for now
+	TroublePhone     = "phone away" // the phone was not heard of for long: the network will unlink us
 )
 
 // Event is one thing that happened. ID is the same for every redelivery of the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -36,12 +37,16 @@ func crash(t *testing.T, w World) {
 	w.Say(w.Contact, chat.Message{Text: chat.Plain("second")})
 	// Delivery is heard of, but fails: so it is for the network after a crash.
 	heard := make(chan [2]string, 100)
+	batch := 2
+	if w.OneByOne {
+		batch = 1
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
 		done <- w.Adapter.Run(ctx, func(_ context.Context, evs []chat.Event) error {
-			if len(evs) == 2 {
-				heard <- [2]string{evs[0].ID, evs[1].ID}
+			if len(evs) == batch {
+				heard <- [2]string{evs[0].ID, evs[batch-1].ID}
 			}
 			return errFull
 		})
@@ -50,7 +55,7 @@ func crash(t *testing.T, w World) {
 	stop()
 	<-done
 	again := listen(t, w, nil)
-	if x, y := again.next(chat.Said).ID, again.next(chat.Said).ID; x != ids[0] || y != ids[1] || x == y {
+	if x, y := again.next(chat.Said).ID, again.next(chat.Said).ID; x != ids[0] || batch == 2 && y != ids[1] || x == y {
 		t.Fatalf("ids %v came again as %s, %s", ids, x, y)
 	}
 }
@@ -112,7 +117,7 @@ func deeds(t *testing.T, w World) {
 	mine := mustSend(t, w, chat.Out{Op: chat.Send, To: w.Contact, Text: chat.Plain("choose"), Buttons: [][]chat.Button{{{Label: "A", Data: "a"}}}})[0]
 	id := w.Say(w.Contact, chat.Message{Text: chat.Plain("this"), ReplyTo: mine})
 	m := e.next(chat.Said).Message
-	if m.ReplyTo != mine || !m.ReplyMine || m.Reply == nil || m.Reply.Text.S != "choose" {
+	if m.ReplyTo != mine || !m.ReplyMine || m.Reply == nil || !strings.HasPrefix(m.Reply.Text.S, "choose") {
 		t.Errorf("the reply came as %+v", m)
 	}
 	if w.Edit != nil {
@@ -131,7 +136,7 @@ func deeds(t *testing.T, w World) {
 	if w.Press != nil {
 		w.Press(w.Contact, mine, "a")
 		ev := e.next(chat.Pressed)
-		if ev.Target != mine || ev.Data != "a" || ev.Query == "" {
+		if ev.Target != mine || ev.Data != "a" || ev.Query == "" && !w.NoQueries {
 			t.Errorf("the press came as %+v", ev)
 		}
 		mustSend(t, w, chat.Out{Op: chat.Answer, To: w.Contact, Query: ev.Query, Text: chat.Plain("noted")})

@@ -32,6 +32,7 @@ func find(t *testing.T, w World, at chat.Place, id string) Shown {
 }
 
 func textsOut(t *testing.T, w World) {
+	awake(t, w)
 	for _, text := range append(hostile, chat.Plain(strings.Repeat("é", w.Adapter.Limits().Text))) {
 		ids := mustSend(t, w, chat.Out{Op: chat.Send, To: w.Contact, Text: text, Silent: true, NoPreview: true})
 		if len(ids) != 1 || !w.same(find(t, w, w.Contact, ids[0]).Text, text) {
@@ -41,6 +42,7 @@ func textsOut(t *testing.T, w World) {
 }
 
 func longText(t *testing.T, w World) {
+	awake(t, w)
 	limit := w.Adapter.Limits().Text
 	text := chat.Plain("").AddString(strings.Repeat("words and 😀 ", limit/4), chat.Bold)
 	ids := mustSend(t, w, chat.Out{Op: chat.Send, To: w.Contact, Text: text, Buttons: [][]chat.Button{{{Label: "A", Data: "a"}}}})
@@ -71,6 +73,9 @@ func media(t *testing.T, w World) {
 		if got.Media == nil || got.Media.Kind != m.Kind || m.File != "" && !w.NewFiles && got.Media.File != m.File {
 			t.Errorf("a %s came in as %+v", m.Kind, got.Media)
 		}
+		if w.NoCopy {
+			continue
+		}
 		copied := mustSend(t, w, chat.Out{Op: chat.Copy, From: w.Contact, IDs: []string{id}, To: w.Room})
 		if s := find(t, w, w.Room, copied[0]); s.Media != m.Kind {
 			t.Errorf("a %s was copied as %+v", m.Kind, s)
@@ -79,6 +84,7 @@ func media(t *testing.T, w World) {
 }
 
 func changes(t *testing.T, w World) {
+	awake(t, w)
 	id := w.Say(w.Contact, chat.Message{Text: chat.Plain("question")})
 	mine := mustSend(t, w, chat.Out{Op: chat.Send, To: w.Contact, Text: chat.Plain("answer"), ReplyTo: id})[0]
 	if s := find(t, w, w.Contact, mine); s.ReplyTo != id {
@@ -102,7 +108,11 @@ func changes(t *testing.T, w World) {
 			t.Error("the message is still there")
 		}
 	}
-	refused(t, w, chat.Out{Op: chat.Copy, From: w.Contact, IDs: []string{"999999"}, To: w.Room}, chat.ReasonNoMessage)
+	reason := chat.ReasonNoMessage
+	if w.NoCopy {
+		reason = chat.ReasonUnsupported
+	}
+	refused(t, w, chat.Out{Op: chat.Copy, From: w.Contact, IDs: []string{"999999"}, To: w.Room}, reason)
 	mustSend(t, w, chat.Out{Op: chat.Send, To: w.Contact, Text: chat.Plain("to nobody"), ReplyTo: "999999"})
 }
 
@@ -171,6 +181,8 @@ func hello(w World) chat.Out {
 }
 
 func waits(t *testing.T, w World) {
+	need(t, len(w.faults(Wait)) > 0, "time to wait that is told")
+	awake(t, w)
 	w.Fault(Wait)
 	_, err := w.Adapter.Send(t.Context(), hello(w))
 	var wait *chat.WaitError
@@ -180,7 +192,8 @@ func waits(t *testing.T, w World) {
 }
 
 func unsure(t *testing.T, w World) {
-	for _, f := range []Fault{BadGate, Reset, Truncated, Hang} {
+	awake(t, w)
+	for _, f := range w.faults(BadGate, Reset, Truncated, Hang) {
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		w.Fault(f)
 		if _, err := w.Adapter.Send(ctx, hello(w)); !chat.Unsure(err) {
@@ -191,6 +204,7 @@ func unsure(t *testing.T, w World) {
 }
 
 func deaf(t *testing.T, w World) {
+	awake(t, w)
 	w.Fault(Deaf)
 	_, err := w.Adapter.Send(t.Context(), hello(w))
 	var no *chat.RefusedError
@@ -200,8 +214,9 @@ func deaf(t *testing.T, w World) {
 }
 
 func secrets(t *testing.T, w World) {
+	awake(t, w)
 	const text = "a secret of the sender's"
-	for _, f := range []Fault{Wait, BadGate, Reset, Truncated, Hang, Deaf} {
+	for _, f := range w.faults(Wait, BadGate, Reset, Truncated, Hang, Deaf) {
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		w.Fault(f)
 		_, err := w.Adapter.Send(ctx, chat.Out{Op: chat.Send, To: w.Contact, Text: chat.Plain(text)})

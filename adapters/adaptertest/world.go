@@ -8,6 +8,7 @@ package adaptertest
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -63,10 +64,22 @@ type World struct {
 	Media      []chat.Media                     // one of every kind that can be sent anew
 	Clean      func(string) string              // what the network itself takes out of texts; nil: nothing
 	NewFiles   bool                             // a file that a person sends again has another id
+	// Keep is what a network that has no marks of its own leaves of a text; nil: all.
+	Keep func(chat.Text) chat.Text
+	// Online waits until the adapter is connected, where sends go through what Run
+	// holds open; nil: they do not.
+	Online    func()
+	Faults    []Fault // those that the network can have; nil: all
+	OneByOne  bool    // events are delivered one at a time
+	NoCopy    bool    // nothing can be copied by its id
+	NoQueries bool    // presses need no answer
 }
 
 // same tells whether a text arrived as the network lets it.
 func (w World) same(got, want chat.Text) bool {
+	if w.Keep != nil {
+		want = w.Keep(want)
+	}
 	if w.Clean != nil {
 		if clean := w.Clean(want.S); clean != want.S { // the marks move with it
 			return got.S == clean && len(got.Marks) == len(want.Marks)
@@ -107,7 +120,25 @@ func listen(t *testing.T, w World, fail func() error) *ear {
 		})
 	}()
 	t.Cleanup(e.end)
+	if fail == nil && w.Online != nil {
+		w.Online()
+	}
 	return e
+}
+
+// awake runs the adapter where it cannot send otherwise.
+func awake(t *testing.T, w World) {
+	if w.Online != nil {
+		listen(t, w, nil)
+	}
+}
+
+// faults are those of some that the network can have.
+func (w World) faults(some ...Fault) []Fault {
+	if w.Faults == nil {
+		return some
+	}
+	return slices.DeleteFunc(some, func(f Fault) bool { return !slices.Contains(w.Faults, f) })
 }
 
 // end stops the adapter; that must take no longer than a second.

@@ -1,0 +1,130 @@
+package whatsapp
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"go.mau.fi/whatsmeow/proto/waCompanionReg"
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/store/sqlstore"
+	"google.golang.org/protobuf/proto"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Store keeps the linked numbers: their keys and sessions, and what the adapter must
+// know of messages. One process at a time may have it open, for whatsmeow caches
+// parts of it (store/sqlstore/lidmap.go:26).
+type Store struct {
+	dir  string
+	db   *sql.DB
+	keys *sqlstore.Container
+	log  *slog.Logger
+}
+
+// OpenStore opens, or makes, whatsapp.db in dir, and removes there what media that
+// were under way left behind.
+func OpenStore(ctx context.Context, dir string, log *slog.Logger) (*Store, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	quietSignal(log)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the whatsapp directory: %w", err)
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, tempName))
+	for _, f := range left {
+		_ = os.Remove(f)
+	}
+	// Immediate transactions: deferred ones fail as busy in the midst of decryption.
+	dsn := "file:" + (&urlPath{filepath.Join(dir, "whatsapp.db")}).String() +
+		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_txlock=immediate"
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("opening whatsapp.db: %w", err)
+	}
+	s := &Store{dir: dir, db: db, keys: sqlstore.NewWithDB(db, "sqlite", libLog{log}), log: log}
+	if err := s.prepare(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// urlPath is a file's path within a URI: SQLite takes ? and # as its end.
+type urlPath struct{ path string }
+
+func (u *urlPath) String() string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(u.path)
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.keys.Upgrade(ctx); err != nil {
+		return fmt.Errorf("bringing whatsapp.db up to date: %w", err)
+	}
+	if _, err := s.db.ExecContext(ctx, tables); err != nil {
+		return fmt.Errorf("making our tables in whatsapp.db: %w", err)
+	}
+	// How we are called in the phone's list of linked devices.
+	store.DeviceProps.Os = proto.String("Frontdesk")
+	store.DeviceProps.PlatformType = waCompanionReg.DeviceProps_CHROME.Enum()
+	return s.prune(ctx, time.Now())
+}
+
+// Close closes the store; nobody may use it any more.
+func (s *Store) Close() error { return s.keys.Close() }
+
+// Accounts are the digits of the linked numbers.
+func (s *Store) Accounts(ctx context.Context) ([]string, error) {
+	list, err := s.keys.GetAllDevices(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the linked whatsapp numbers: %w", err)
+	}
+	var out []string
+	for _, d := range list {
+		out = append(out, d.ID.User)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// device is the link of an account, nil if there is none. Of several, which a link
+// that broke off leaves, the youngest counts.
+func (s *Store) device(ctx context.Context, account string) (*store.Device, error) {
+	list, err := s.keys.GetAllDevices(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking up the link of %s: %w", account, err)
+	}
+	var out *store.Device
+	for _, d := range list {
+		if d.ID.User == account && (out == nil || d.ID.Device > out.ID.Device) {
+			out = d
+		}
+	}
+	return out, nil
+}
+
+// Forget removes the links of an account from the store; the phone is not told.
+func (s *Store) Forget(ctx context.Context, account string) error {
+	return s.forgetBut(ctx, account, 0)
+}
+
+// forgetBut removes the links of an account but one device.
+func (s *Store) forgetBut(ctx context.Context, account string, keep uint16) error {
+	list, err := s.keys.GetAllDevices(ctx)
+	for _, d := range list {
+		if err == nil && d.ID.User == account && d.ID.Device != keep {
+			err = d.Delete(ctx)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("removing old links of %s: %w", account, err)
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package whatsapp
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.mau.fi/whatsmeow/store"
+
+	"frontdesk/chat"
+)
+
+// troubles are what the house was told that hinders the account.
+type troubles struct {
+	telling sync.Mutex
+	told    map[string]bool
+}
+
+// trouble tells the house once what hinders the account.
+func (a *Adapter) trouble(ctx context.Context, deliver chat.Deliver, what, detail string) error {
+	a.telling.Lock()
+	defer a.telling.Unlock()
+	if a.told[what] {
+		return nil
+	}
+	if err := deliver(ctx, []chat.Event{a.about(chat.Trouble, what, detail)}); err != nil {
+		return fmt.Errorf("telling the house about a trouble: %w", err)
+	}
+	if a.told == nil {
+		a.told = map[string]bool{}
+	}
+	a.told[what] = true
+	return nil
+}
+
+// mended tells the house that troubles are over, if it knows of them.
+func (a *Adapter) mended(ctx context.Context, deliver chat.Deliver, whats ...string) error {
+	a.telling.Lock()
+	defer a.telling.Unlock()
+	for _, what := range whats {
+		if !a.told[what] {
+			continue
+		}
+		if err := deliver(ctx, []chat.Event{a.about(chat.Mended, what, "")}); err != nil {
+			return fmt.Errorf("telling the house that a trouble is over: %w", err)
+		}
+		delete(a.told, what)
+	}
+	return nil
+}
+
+func (a *Adapter) about(kind chat.Kind, what, detail string) chat.Event {
+	now := a.o.Now().UTC()
+	return chat.Event{ID: fmt.Sprintf("wa/%s/%s/%s/%d", a.o.Account, kind, what, now.UnixNano()), Kind: kind, At: now,
+		Place: chat.Place{Network: Network, Account: a.o.Account}, Data: what, Title: detail}
+}
+
+// The network unlinks devices whose phone was away for 14 days; the house is told
+// some days before.
+const awayTooLong = 12 * 24 * time.Hour
+
+// minds looks after the phone, and forgets old rows, once in a while.
+func (s *session) minds(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := s.a.o.Store.prune(ctx, s.a.o.Now()); err != nil && ctx.Err() == nil {
+			s.a.log.Warn("pruning the whatsapp store", "err", err)
+		}
+		if err := s.phoneAway(ctx); err != nil && ctx.Err() == nil {
+			s.a.log.Warn("looking after the phone", "err", err)
+		}
+		wait(ctx, 6*time.Hour)
+	}
+}
+
+// phoneAway tells the house when the phone was not heard of for too long, and when
+// it is back.
+func (s *session) phoneAway(ctx context.Context) error {
+	_, seen, err := s.a.o.Store.times(ctx, s.a.o.Account)
+	if err != nil {
+		return err
+	}
+	if !seen.IsZero() && s.a.o.Now().Sub(seen) > awayTooLong {
+		return s.a.trouble(ctx, s.deliver, chat.TroublePhone, "last heard of on "+seen.Format("2 January"))
+	}
+	return s.a.mended(ctx, s.deliver, chat.TroublePhone)
+}
+
+// worst is a trouble that the account has now, for people; "": none.
+func (a *Adapter) worst() string {
+	a.telling.Lock()
+	defer a.telling.Unlock()
+	for _, what := range []string{chat.TroubleLoggedOut, chat.TroubleOutdated, chat.TroubleBanned, chat.TroubleReplaced, chat.TroubleReachout, chat.TroublePhone} {
+		if a.told[what] {
+			return what
+		}
+	}
+	return ""
+}
+
+func waVersion() string { return store.GetWAVersion().String() }
