@@ -181,16 +181,40 @@ func pictured(t *desk.Turn) {
 	t.EditHouse().Linking.Picture = t.Event.Receipt.IDs[0]
 }
 
-func linkDone(t *desk.Turn, l *desk.Linking, account string) {
+// keepChannel adds a channel to the house, in the place of what was there.
+func keepChannel(t *desk.Turn, c desk.Channel) {
 	h := t.EditHouse()
-	h.Linking = nil
-	at := chat.Place{Network: l.Network, Account: account}
-	c := desk.Channel{Name: l.Name, At: at, All: l.All, By: l.By, Since: t.Now}
-	if old, ok := h.ChannelAt(at); ok { // the same number, linked anew
+	if old, ok := h.ChannelAt(c.At); ok { // the same number, linked anew
 		delete(h.Channels, desk.Fold(old.Name))
 		c.Polls, c.Unprompted = old.Polls, old.Unprompted
 	}
 	h.Channels[desk.Fold(c.Name)] = c
+}
+
+// adopted takes a number over that the operator has linked on the server.
+func adopted(t *desk.Turn) {
+	var told desk.ChannelTold
+	if json.Unmarshal(t.Event.Payload, &told) != nil || told.Account == "" {
+		return
+	}
+	at := chat.Place{Network: "whatsapp", Account: told.Account}
+	name := told.Name
+	if old, ok := t.House().ChannelAt(at); ok && name == "" {
+		name = old.Name
+	}
+	if taken, ok := t.House().Channels[desk.Fold(name)]; name == "" || checkName(nil, name, nil) != nil || ok && taken.At != at {
+		name = freeChannel(t.House(), "whatsapp")
+	}
+	keepChannel(t, desk.Channel{Name: name, At: at, All: told.All, Since: t.Now})
+	t.Audit(fmt.Sprintf("linked the WhatsApp number %s as channel %s, on the server", numberOf(at), name))
+	tellAdmins(t, fmt.Sprintf("✅ WhatsApp %s was linked on the server, as channel %s. /channels shows how it is.", numberOf(at), name))
+}
+
+func linkDone(t *desk.Turn, l *desk.Linking, account string) {
+	t.EditHouse().Linking = nil
+	at := chat.Place{Network: l.Network, Account: account}
+	c := desk.Channel{Name: l.Name, At: at, All: l.All, By: l.By, Since: t.Now}
+	keepChannel(t, c)
 	if l.Picture != "" { // it is of no use any more
 		t.ToPlace(chat.Out{Op: chat.Delete, Target: l.Picture}, l.To).Class = desk.Urgent
 	}

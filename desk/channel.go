@@ -65,6 +65,17 @@ type ChannelDo struct {
 	Answer  string
 }
 
+// TellChannel is the Data of the Told event by which the operator's program says that it
+// has linked a number; its Payload is a ChannelTold, in JSON.
+const TellChannel = "channel"
+
+// ChannelTold is a number that the operator has linked.
+type ChannelTold struct {
+	Name    string `json:"name,omitempty"`
+	Account string `json:"account"`
+	All     bool   `json:"all,omitempty"`
+}
+
 // TellLink is the Data of the Told event with a step of linking; its Payload is a
 // LinkTold, in JSON.
 const TellLink = "link"

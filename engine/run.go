@@ -194,7 +194,7 @@ func (w *work) loadTagged(id int64, rest chat.Text) error {
 
 func (w *work) locateContact(ev chat.Event) error {
 	wd := &w.e.world
-	if ev.Kind == chat.Wrote {
+	if ev.Kind == chat.Wrote || ev.Kind == chat.Moved {
 		id, err := w.index(keyWho(ev.Place.Network, ev.Place.Chat))
 		if err != nil || id == 0 {
 			return err

@@ -33,6 +33,7 @@ func flags() []cli.Flag {
 		&cli.StringFlag{Name: "telegram-api-url", Usage: "a Bot API server of your own", Value: "https://api.telegram.org", Sources: cli.EnvVars("TELEGRAM_API_URL")},
 		&cli.StringFlag{Name: "webhook-url", Usage: "https address under which Telegram reaches LISTEN; without it the bot polls", Sources: cli.EnvVars("WEBHOOK_URL")},
 		&cli.StringFlag{Name: "telegram-limits", Usage: "whether the server has Telegram's limits: on, off, or auto, which finds it out of a server that is not Telegram's own", Value: "auto", Sources: cli.EnvVars("TELEGRAM_LIMITS")},
+		&cli.StringFlag{Name: "whatsapp-rate", Usage: "how fast a WhatsApp number sends: BURST/EVERY, as in 5/2s (at most 5 messages in any 10 seconds)", Sources: cli.EnvVars("WHATSAPP_RATE")},
 		&cli.StringFlag{Name: "log-level", Usage: "debug, info, warn or error", Value: "info", Sources: cli.EnvVars("LOG_LEVEL")},
 		&cli.StringFlag{Name: "log-format", Usage: "text or json", Value: "text", Sources: cli.EnvVars("LOG_FORMAT")},
 	}

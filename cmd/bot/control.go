@@ -53,6 +53,7 @@ func (b *bot) control(ctx context.Context) (func(), error) {
 		}
 		_, _ = io.WriteString(w, code)
 	})
+	mux.HandleFunc("POST /link", b.serveLink)
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = srv.Serve(l) }()
 	return func() { _ = srv.Close() }, nil
@@ -70,19 +71,28 @@ func (b *bot) issue(ctx context.Context) (string, error) {
 }
 
 // claimOnce issues a code with an engine that does nothing else.
-func (b *bot) claimOnce(ctx context.Context) (string, error) {
+func (b *bot) claimOnce(ctx context.Context) (code string, err error) {
+	err = b.offline(ctx, func(ctx context.Context) error {
+		code, err = b.issue(ctx)
+		return err
+	})
+	return code, err
+}
+
+// offline runs something with an engine that neither takes in nor sends.
+func (b *bot) offline(ctx context.Context, f func(ctx context.Context) error) error {
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.store, Stages: stages(), Clock: b.clock, Log: b.log, Held: true})
 	if err != nil {
-		return "", err
+		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	run, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- b.engine.Run(ctx) }()
+	go func() { done <- b.engine.Run(run) }()
 	<-b.engine.Ready()
-	code, err := b.issue(ctx)
+	err = f(ctx)
 	cancel()
-	return code, errors.Join(err, <-done)
+	return errors.Join(err, <-done)
 }
 
 // ask sends a request to the bot that runs on dir and writes the answer to w, or

@@ -54,6 +54,8 @@ func app(out io.Writer) *cli.Command {
 				Action: func(ctx context.Context, c *cli.Command) error { return restoreFrom(ctx, c, out) }},
 			{Name: "claim", Usage: "issue a new claim code, also while the bot runs",
 				Action: func(ctx context.Context, c *cli.Command) error { return newClaim(ctx, c, out) }},
+			{Name: "link", Usage: "link a WhatsApp number in the terminal, also while the bot runs", ArgsUsage: "whatsapp", Flags: linkFlags(),
+				Action: func(ctx context.Context, c *cli.Command) error { return linkCommand(ctx, c, out) }},
 			{Name: "healthcheck", Usage: "exit with 0 when the bot at LISTEN is ready (for containers)",
 				Action: func(ctx context.Context, c *cli.Command) error { return healthcheck(ctx, c) }},
 			{Name: "reference", Usage: "print the command reference (docs/commands.md)", Hidden: true,

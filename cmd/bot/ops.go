@@ -58,7 +58,7 @@ func (b *bot) handler() http.Handler {
 // alone: a proxy may have cut off the rest.
 func (b *bot) mountWebhook(mux *http.ServeMux) {
 	addr := b.c.String("webhook-url")
-	if addr == "" {
+	if addr == "" || b.telegram == nil {
 		return
 	}
 	mux.Handle(telegram.WebhookPath, b.telegram)

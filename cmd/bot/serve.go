@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,36 +43,73 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if token == "" {
+	if token == "" && !hasNumbers(c.String("data-dir")) {
 		return usageError{errors.New(noChannel)}
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
+	if err := checkFlags(c); err != nil {
+		return err
+	}
 	b := &bot{}
 	o := telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
 		NoLimits: c.String("telegram-limits") == "off", GuessLimits: guessLimits(c), WebhookURL: c.String("webhook-url")}
-	tg, err := telegram.New(o)
-	if err != nil {
-		return usageError{err}
+	var tg *telegram.Adapter
+	var adapters []chat.Adapter
+	if token != "" {
+		if tg, err = telegram.New(o); err != nil {
+			return usageError{err}
+		}
+		adapters = append(adapters, tg)
 	}
+	store, err := openStore(c, log)
+	if err != nil {
+		return err
+	}
+	*b = bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: adapters, dir: c.String("data-dir"),
+		helpers: newHelperBots(c.String("data-dir"), o)}
+	b.numbers = newNumbers(b, b.dir, log)
+	b.numbers.rate = whatsappRate(c)
+	err = b.run(ctx)
+	if cerr := store.Close(); err == nil && cerr != nil {
+		err = fmt.Errorf("closing the store: %w", cerr)
+	}
+	return err
+}
+
+// checkFlags finds mistakes in flags and environment.
+func checkFlags(c *cli.Command) error {
 	if s := c.String("telegram-limits"); s != "auto" && s != "on" && s != "off" {
 		return usageError{fmt.Errorf("TELEGRAM_LIMITS is %q: it must be auto, on or off", s)}
 	}
 	if l := c.String("listen"); c.String("webhook-url") != "" && (l == "off" || l == "") {
 		return usageError{errors.New("WEBHOOK_URL is set, and LISTEN is off: Telegram's messages come in at LISTEN, so give it an address")}
 	}
-	store, err := openStore(c, log)
-	if err != nil {
-		return err
+	if _, err := readRate(c.String("whatsapp-rate")); err != nil {
+		return usageError{err}
 	}
-	*b = bot{c: c, log: log, out: out, store: store, clock: engine.Real{}, telegram: tg, adapters: []chat.Adapter{tg}, dir: c.String("data-dir"),
-		helpers: newHelperBots(c.String("data-dir"), o)}
-	err = b.run(ctx)
-	if cerr := store.Close(); err == nil && cerr != nil {
-		err = fmt.Errorf("closing the store: %w", cerr)
+	return nil
+}
+
+// whatsappRate is how fast a WhatsApp number sends; zero is the adapter's own.
+func whatsappRate(c *cli.Command) chat.Rate {
+	r, _ := readRate(c.String("whatsapp-rate")) // checked before
+	return r
+}
+
+// readRate reads BURST/EVERY: 5/2s is at most 5 messages in any 10 seconds.
+func readRate(s string) (chat.Rate, error) {
+	if s == "" {
+		return chat.Rate{}, nil
 	}
-	return err
+	burst, every, ok := strings.Cut(s, "/")
+	n, err := strconv.Atoi(burst)
+	d, err2 := time.ParseDuration(every)
+	if !ok || err != nil || err2 != nil || n < 1 || d <= 0 {
+		return chat.Rate{}, fmt.Errorf("WHATSAPP_RATE is %q: it must be like 5/2s, a burst and the time that each message of it counts", s)
+	}
+	return chat.Rate{Burst: n, Every: d}, nil
 }
 
 // guessLimits: Telegram's own server has limits; another one is asked.
@@ -98,6 +137,7 @@ type bot struct {
 	adapters []chat.Adapter
 	engine   *engine.Engine
 	helpers  *helperBots
+	numbers  *numbers
 	dir      string        // of the data
 	up       chan struct{} // closed once the engine takes events; see readied
 	upOnce   sync.Once
@@ -111,14 +151,22 @@ func (b *bot) readied() <-chan struct{} {
 
 func (b *bot) run(ctx context.Context) error {
 	_, restored := b.store.RestoredAt()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if b.numbers == nil {
+		b.numbers = newNumbers(b, b.dir, b.log)
+	}
+	defer b.numbers.close()
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.store, Adapters: b.adapters, Stages: stages(), Clock: b.clock,
-		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil})
+		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil,
+		Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	if err := b.numbers.attachAll(ctx); err != nil {
+		return err
+	}
 	if b.c != nil { // not in the playground
 		stop, err := b.serveOperators(ctx)
 		if err != nil {
@@ -201,6 +249,9 @@ func (b *bot) meet(ctx context.Context) {
 }
 
 func (b *bot) meetOnce(ctx context.Context) error {
+	if b.telegram == nil {
+		return nil
+	}
 	name, err := b.telegram.Username(ctx)
 	if err != nil {
 		return err
@@ -236,6 +287,10 @@ func (b *bot) released() {
 // self is what turns may know of our account; it never waits for the network.
 func (b *bot) self(network string) desk.Self {
 	s := desk.Self{Version: version, PlaceLink: b.placeLink}
+	if b.telegram == nil {
+		return s
+	}
+	s.Accounts = []chat.Place{{Network: b.telegram.Network(), Account: b.telegram.Account()}}
 	name := b.telegram.KnownUsername()
 	if network != b.telegram.Network() || name == "" {
 		return s

@@ -76,6 +76,8 @@ func Take(t *desk.Turn) {
 		return
 	}
 	switch t.Event.Kind {
+	case chat.Moved:
+		moved(t)
 	case chat.Woke:
 		woke(t)
 	case chat.Said, chat.Unread:
