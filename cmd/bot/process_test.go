@@ -22,6 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("BE_THE_BOT") != "" {
 		killAtStep(os.Getenv("KILL_AT"))
+		whatsappAt(os.Getenv("WHATSAPP_AT"))
 		os.Args = append([]string{"bot"}, os.Args[1:]...)
 		main()
 		os.Exit(0)

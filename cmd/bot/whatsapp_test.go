@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"image/png"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	loopback "frontdesk/playground/telegram"
+	wa "frontdesk/playground/whatsapp"
+)
+
+// whatsappAt has this process take the server at that address for WhatsApp.
+func whatsappAt(addr string) {
+	if addr == "" {
+		return
+	}
+	wa.Trust()
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+	}
+	whatsappClient = &http.Client{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}
+}
+
+// duo is the bot in a process of its own, between both networks.
+type duo struct {
+	*process
+	wa    *wa.Server
+	shop  *wa.Phone // whose number is linked
+	owner *loopback.User
+}
+
+func newDuo(t *testing.T) *duo {
+	t.Helper()
+	d := &duo{process: newProcess(t), wa: wa.New(wa.Options{})}
+	if err := d.wa.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.wa.Close)
+	d.env = append(d.env, "WHATSAPP_AT="+d.wa.Addr(), "WHATSAPP_RATE=1000/1ms")
+	d.shop = d.phone("Shop", "34600000001")
+	d.owner = d.srv.NewUser("Olga", user("olga"))
+	return d
+}
+
+func (d *duo) phone(name, number string) *wa.Phone {
+	d.t.Helper()
+	p, err := d.wa.NewPhone(name, number)
+	if err == nil {
+		err = p.Connect()
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(p.Close)
+	return p
+}
+
+// press presses a button of the newest message to a user that has it.
+func (d *duo) press(u *loopback.User, label string) {
+	d.t.Helper()
+	d.until("there is a button "+label, func() bool {
+		for _, m := range d.srv.Private(d.bot, u) {
+			for _, row := range m.Buttons {
+				for _, b := range row {
+					if b.Label == label {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	})
+	if _, err := u.PressLabel(d.bot, label); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// shownQR is what the QR code says that the bot shows to a user.
+func (d *duo) shownQR(u *loopback.User) string {
+	for _, m := range d.srv.Private(d.bot, u) {
+		if m.Media != "photo" {
+			continue
+		}
+		_, raw, _ := d.srv.File(m.File)
+		img, err := png.Decode(bytes.NewReader(raw))
+		if err != nil {
+			continue
+		}
+		bits, err := gozxing.NewBinaryBitmapFromImage(img)
+		if err != nil {
+			continue
+		}
+		if text, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_PURE_BARCODE: true}); err == nil {
+			return text.GetText()
+		}
+	}
+	return ""
+}
+
+// linked claims the bot and links the shop's number in the chat, by the QR code.
+func (d *duo) linked() {
+	d.t.Helper()
+	d.claimed(d.owner)
+	d.owner.Say(d.bot, "/addchannel whatsapp shop")
+	d.press(d.owner, "Only people who first write from now on")
+	d.until("a QR code is shown", func() bool { return d.shownQR(d.owner) != "" })
+	if err := d.shop.Scan(d.shownQR(d.owner)); err != nil {
+		d.t.Fatal(err)
+	}
+	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel shop") })
+}
+
+// gets waits until a phone has a message with these words.
+func (d *duo) gets(p *wa.Phone, words string) wa.Message {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), longest)
+	defer cancel()
+	m, err := p.Find(ctx, func(m wa.Message) bool { return strings.Contains(m.Text, words) })
+	if err != nil {
+		d.t.Fatalf("waiting until %q arrives: %v\nit has %v\nthe bot said:\n%s", words, err, texts(p), d.out)
+	}
+	return m
+}
+
+func texts(p *wa.Phone) (out []string) {
+	for _, m := range p.Messages() {
+		out = append(out, m.Text)
+	}
+	return out
+}
+
+// TestAWhatsAppContact: the number is linked in the chat; a contact writes to it, and
+// is greeted, surveyed, routed and answered by agents on Telegram.
+func TestAWhatsAppContact(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	room, sales := d.room("support", d.owner), d.room("sales-es", d.owner)
+	bo := d.srv.NewUser("Bo", user("bo"))
+	sales.Add(bo)
+	for _, line := range []string{"/addfield language choice English=en | Español=es | 中文=zh",
+		"/addsurvey welcome\nintro: Hi {{ contact.first_name | default: \"there\" }} 👋\nlanguage: Which language do you prefer?\nthanks: Thank you! We will be right with you.",
+		"/addrule greet\nwhen conversation opened\nif new contact\ndo survey welcome",
+		"/addrule spanish when survey welcome completed if language is es do assign sales-es; tag es",
+		"/addsnippet opening We are open from 9 to 18."} {
+		d.owner.Say(d.bot, line)
+	}
+	d.until("all is set up", func() bool { return d.heard(d.owner, "/addsnippet opening") })
+	ana := d.phone("Ana", "34600000002")
+	if _, err := ana.Say("34600000001", "hi"); err != nil {
+		t.Fatal(err)
+	}
+	d.gets(ana, "Hi Ana")
+	q := d.gets(ana, "Which language do you prefer?")
+	if !strings.Contains(q.Text, "2. Español") {
+		t.Errorf("the question is %q", q.Text)
+	}
+	if _, err := ana.Say("34600000001", "2"); err != nil {
+		t.Fatal(err)
+	}
+	d.gets(ana, "We will be right with you")
+	d.until("she is in the Spanish room", func() bool { return d.inRoom(sales, thread(sales, "Ana"), "WhatsApp") })
+	topic := thread(sales, "Ana")
+	sales.Say(bo, topic, "/opening")
+	d.gets(ana, "We are open from 9 to 18.")
+	answer := sales.Say(bo, topic, "**hola** _que tal_")
+	got := d.gets(ana, "que tal")
+	d.until("it is marked as delivered", func() bool { return byID(d.srv.Messages(sales.ID(), topic), answer).Reaction != "" })
+	if err := ana.Read(got); err != nil {
+		t.Fatal(err)
+	}
+	d.until("it is marked as read", func() bool { return byID(d.srv.Messages(sales.ID(), topic), answer).Reaction == "👀" })
+	// A quoted reply, both ways.
+	if _, err := ana.Reply(got, "muy bien"); err != nil {
+		t.Fatal(err)
+	}
+	d.until("her reply is one", func() bool {
+		m := byText(d.srv.Messages(sales.ID(), topic), "muy bien")
+		return m.ReplyTo == answer
+	})
+	her := byText(d.srv.Messages(sales.ID(), topic), "muy bien")
+	sales.Say(bo, topic, loopback.Msg{Text: "me alegro", ReplyTo: her.ID})
+	if m := d.gets(ana, "me alegro"); m.Quoted == "" {
+		t.Errorf("the answer quotes nothing: %+v", m)
+	}
+	// An edit and a withdrawal.
+	mine := sales.Say(bo, topic, "cuesta 10")
+	d.gets(ana, "cuesta 10")
+	if err := sales.Edit(bo, mine, "cuesta 12"); err != nil {
+		t.Fatal(err)
+	}
+	d.gets(ana, "cuesta 12")
+	sales.Say(bo, topic, loopback.Msg{Text: "/unsend", ReplyTo: mine})
+	d.event(ana, func(m wa.Message) bool { return m.Kind == wa.Revoke })
+	// A picture, both ways.
+	if _, err := ana.Image(wa.User("34600000001"), []byte("a picture"), "image/jpeg", "look"); err != nil {
+		t.Fatal(err)
+	}
+	d.until("her picture is in the room", func() bool {
+		for _, m := range d.srv.Messages(sales.ID(), topic) {
+			if _, raw, _ := d.srv.File(m.File); m.Media == "photo" && m.Caption == "look" && string(raw) == "a picture" {
+				return true
+			}
+		}
+		return false
+	})
+	sales.Say(bo, topic, loopback.Msg{Document: "bill.pdf", Data: []byte("a bill"), Mime: "application/pdf", Caption: "your bill"})
+	file := d.gets(ana, "your bill")
+	if raw, err := ana.Download(file); err != nil || string(raw) != "a bill" {
+		t.Errorf("the file arrived as %q, %v", raw, err)
+	}
+	if d.inRoom(room, thread(room, "Ana"), "hola") {
+		t.Error("something stands in the wrong room")
+	}
+	if unknown := d.wa.Unknown(); len(unknown) > 0 {
+		t.Logf("asked of the server, and not known: %v", unknown)
+	}
+	d.clean()
+}
+
+func byText(ms []loopback.Message, words string) loopback.Message {
+	for _, m := range ms {
+		if strings.Contains(m.Text, words) {
+			return m
+		}
+	}
+	return loopback.Message{}
+}
+
+// event waits for a message of a kind.
+func (d *duo) event(p *wa.Phone, match func(wa.Message) bool) wa.Message {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), longest)
+	defer cancel()
+	m, err := p.Find(ctx, match)
+	if err != nil {
+		d.t.Fatalf("%v\nthe bot said:\n%s", err, d.out)
+	}
+	return m
+}
