@@ -13,7 +13,7 @@ import (
 var addAdmin = Command{
 	Name: "addadmin", Args: "@USER", About: "Makes somebody an admin.",
 	Who: desk.Manager, Where: Setup, Part: PartTeams, Example: "/addadmin @maria",
-	More: "Also as a reply to a message of theirs. Somebody I have never seen gets a link that works once, for seven days. " +
+	More: "Also as a reply to a message of theirs, or with a phone number (+34600111222) for somebody on WhatsApp. Somebody I have never seen gets a link that works once, for seven days. " +
 		"Rights belong to the person's number on the network, never to a name.",
 	Run: runAddAdmin,
 }
@@ -46,6 +46,9 @@ func (c *Call) adminFrom(who string) *desk.Admin {
 		}
 		f := m.ReplyFrom
 		return &desk.Admin{Network: c.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
+	}
+	if digits := onlyDigits(who); strings.HasPrefix(who, "+") && len(digits) >= 7 {
+		return &desk.Admin{Network: "whatsapp", Person: "+" + digits, Name: "+" + digits}
 	}
 	if g := c.Roster().Find(who); g != nil {
 		return &desk.Admin{Network: g.Network, Person: g.Person, Name: g.Name, Username: g.Username}
@@ -155,7 +158,7 @@ func runDelAdmin(c *Call) {
 func (c *Call) findAdmin() *desk.Admin {
 	who := desk.Fold(strings.TrimPrefix(c.Text(), "@"))
 	if r := c.Event.Message.ReplyFrom; who == "" && r != nil {
-		if a := c.Book.Admins[desk.AgentKey(c.Event.Place.Network, r.ID)]; a != nil {
+		if a := c.Book.AdminOf(c.Event.Place.Network, *r); a != nil {
 			return a
 		}
 	}
@@ -185,7 +188,7 @@ func runTransferOwner(c *Call) {
 	if a == nil {
 		return
 	}
-	me := c.Book.Admins[c.Sender()]
+	me := c.Book.AdminOf(c.Event.Place.Network, c.Event.From)
 	if a.Owner {
 		c.Say("%s is the owner already.", a.Name)
 		return

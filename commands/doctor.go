@@ -205,7 +205,7 @@ func roomFaults(team *desk.Team, a desk.Answer) []string {
 		return []string{head + "the network does not tell me about its group (" + a.Refused + "). Add me again, as an admin."}
 	case a.Room == nil:
 		return nil
-	case !a.Room.Admin && len(a.Room.Missing) > 0:
+	case !a.Room.Admin && len(a.Room.Missing) > 0 && threads(team.Room):
 		return []string{head + "I am no admin of its group. Open the group's settings → Administrators → Add admin, choose me, and let me " + strings.Join(a.Room.Missing, ", ") + "."}
 	}
 	var out []string
@@ -215,7 +215,7 @@ func roomFaults(team *desk.Team, a desk.Answer) []string {
 		}
 		out = append(out, head+"I may not "+r+". "+fmt.Sprintf(rightFix, strings.ToUpper(r[:1])+r[1:]))
 	}
-	if !a.Room.Forum {
+	if !a.Room.Forum && threads(team.Room) {
 		out = append(out, "ℹ️ Team "+team.Name+": topics are off. Turn them on in the group's settings, and every contact gets a topic of their own.")
 	}
 	return out

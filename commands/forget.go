@@ -27,7 +27,7 @@ func runForget(c *Call) {
 	}
 	c.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(fmt.Sprintf("Contact #%d is being erased; the report follows.", family[0].ID))}, c.Event.Place)
 	to := c.Event.Place.Whole()
-	if a := c.Book.Admins[c.Sender()]; a != nil && !a.Chat.IsZero() {
+	if a := c.Book.AdminOf(c.Event.Place.Network, c.Event.From); a != nil && !a.Chat.IsZero() {
 		to = a.Chat
 	}
 	erase.Begin(c.Turn, c.Case, erase.Order{Way: erase.Forgotten, By: c.Event.From.Name(), To: to})

@@ -62,7 +62,7 @@ func setupButtons(c *Call) [][]chat.Button {
 
 func forums(b *desk.Book) bool {
 	for _, t := range b.Teams {
-		if !t.Forum {
+		if !t.Forum && threads(t.Room) {
 			return false
 		}
 	}

@@ -57,6 +57,8 @@ func saveTeam(c *Call, team *desk.Team) {
 	text := fmt.Sprintf("This group is now the room of team %s.", team.Name)
 	if team.Forum {
 		text += " Every contact gets a topic here."
+	} else if !threads(team.Room) {
+		text += " Messages carry a tag like #12 Ana; answer by quoting one, or with #12 and your text."
 	} else {
 		text += " Topics are off here: messages carry a tag like #12 Ana; answer by replying to one. " +
 			"Turn topics on in the group's settings and every contact gets a topic of their own."
@@ -70,6 +72,9 @@ func saveTeam(c *Call, team *desk.Team) {
 		backlog(c.Turn, desk.WalkActive, 0)
 	}
 }
+
+// threads tells whether a room's network has topics.
+func threads(room chat.Place) bool { return room.Network != "whatsapp" }
 
 // jobPage is how many conversations one turn of mass work takes at most.
 const jobPage = 200

@@ -214,13 +214,25 @@ func (s *session) receipt(ctx context.Context, e *events.Receipt) ([]chat.Event,
 	return append(moves, ev), nil
 }
 
-// settle keeps what sends will need of what was delivered.
+// settle notes that moves were delivered.
 func (s *session) settle(list []chat.Event) error {
+	for _, ev := range list {
+		if ev.Kind != chat.Moved {
+			continue
+		}
+		if err := s.a.dropPhone(s.ctx, ev.Place.Chat); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare keeps what sends will need of what is delivered next: they may come before
+// the delivery returns.
+func (s *session) prepare(list []chat.Event) error {
 	for _, ev := range list {
 		var err error
 		switch {
-		case ev.Kind == chat.Moved:
-			err = s.a.dropPhone(s.ctx, ev.Place.Chat)
 		case ev.Kind == chat.Said && ev.Own:
 			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, "")
 		case ev.Kind == chat.Said && !ev.Private:

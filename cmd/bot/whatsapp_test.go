@@ -12,6 +12,9 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"github.com/mymmrac/telego"
+	"go.mau.fi/whatsmeow/types"
+
 	loopback "frontdesk/playground/telegram"
 	wa "frontdesk/playground/whatsapp"
 )
@@ -243,4 +246,111 @@ func (d *duo) event(p *wa.Phone, match func(wa.Message) bool) wa.Message {
 		d.t.Fatalf("%v\nthe bot said:\n%s", err, d.out)
 	}
 	return m
+}
+
+// group has a phone make a group with the shop's number and others in it, and make it
+// the room of team support.
+func (d *duo) group(by *wa.Phone, members ...string) types.JID {
+	d.t.Helper()
+	room, err := by.CreateGroup("Support", append(members, "34600000001")...)
+	if err == nil {
+		_, err = by.SayIn(room, "/addteam support")
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.gets(by, "now the room of team support")
+	return room
+}
+
+func (d *duo) must(_ string, err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestARoomOnWhatsApp: agents in a WhatsApp group answer a contact on Telegram and one
+// on WhatsApp, by quoting and by number; an admin is known by the phone number.
+func TestARoomOnWhatsApp(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	olga, bo, ana := d.phone("Olga", "34600000003"), d.phone("Bo", "34600000004"), d.phone("Ana", "34600000002")
+	d.owner.Say(d.bot, "/addadmin +34 600 000 003")
+	d.until("she is an admin", func() bool { return d.heard(d.owner, "is an admin now") })
+	room := d.group(olga, "34600000004")
+	tom := d.srv.NewUser("Tom", user("tom"))
+	tom.Say(d.bot, "good morning")
+	if m := d.gets(bo, "good morning"); !strings.HasPrefix(m.Text, "#1 *Tom* · Telegram") || m.Chat != room {
+		t.Errorf("it came as %q in %s", m.Text, m.Chat)
+	}
+	d.must(bo.SayIn(room, "#1 good morning, Tom"))
+	d.until("Tom has it", func() bool { return d.heard(tom, "good morning, Tom") })
+	d.must(ana.Say("34600000001", "buenos dias"))
+	hers := d.gets(bo, "buenos dias")
+	d.must(bo.Reply(hers, "hola *Ana*"))
+	if m := d.gets(ana, "hola"); m.Text != "hola *Ana*" {
+		t.Errorf("she got %q", m.Text)
+	}
+	// A photo from Telegram, a document from WhatsApp.
+	tom.Send(d.bot, loopback.Msg{Photo: "a.jpg", Data: []byte("a photo"), Caption: "what is this?"})
+	pic := d.gets(bo, "what is this?")
+	if raw, err := bo.Download(pic); err != nil || string(raw) != "a photo" || !strings.Contains(pic.Text, "#1") {
+		t.Errorf("the photo came as %q, %v, %q", raw, err, pic.Text)
+	}
+	d.must(bo.Reply(pic, "/take"))
+	d.gets(bo, "Bo has this conversation already")
+	d.must(bo.Reply(pic, "a cat"))
+	d.until("Tom has the answer to his photo", func() bool { return d.heard(tom, "a cat") })
+	d.must(bo.SayIn(room, "#1 // a note between us"))
+	d.must(bo.SayIn(room, "just talking"))
+	d.gets(bo, "What is typed here stays between colleagues")
+	d.must(bo.SayIn(room, "#2 /close"))
+	d.gets(bo, "Closed by Bo")
+	for _, words := range []string{"a note between us", "just talking"} {
+		if d.heard(tom, words) {
+			t.Errorf("the contact heard %q", words)
+		}
+	}
+	d.clean()
+}
+
+// TestOnePersonOnBothNetworks: who shares their phone number on Telegram is proposed
+// to be merged with the contact of that number on WhatsApp.
+func TestOnePersonOnBothNetworks(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "from whatsapp"))
+	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "from whatsapp") })
+	tg := d.srv.NewUser("Ana", user("ana"))
+	tg.Say(d.bot, "from telegram")
+	tg.Send(d.bot, loopback.Msg{Contact: &telego.Contact{PhoneNumber: "+34600000002", FirstName: "Ana", UserID: tg.ID()}})
+	d.until("a merge is proposed", func() bool { return d.anywhere(room, "has the same phone number") != 0 })
+	at := d.anywhere(room, "has the same phone number")
+	if _, err := room.PressLabel(d.owner, at, "Merge"); err != nil {
+		t.Fatal(err)
+	}
+	d.until("they are one", func() bool { return d.anywhere(room, "is merged into this contact") != 0 })
+	kept := d.anywhere(room, "is merged into this contact")
+	tg.Say(d.bot, "I write here now")
+	d.until("it is in her one topic", func() bool { return d.inRoom(room, kept, "I write here now") })
+	room.Say(d.owner, kept, "and I answer here")
+	d.until("she has it on Telegram", func() bool { return d.heard(tg, "and I answer here") })
+	d.must(ana.Say("34600000001", "and now here"))
+	d.until("that too", func() bool { return d.inRoom(room, kept, "and now here") })
+	room.Say(d.owner, kept, "I follow")
+	d.gets(ana, "I follow")
+	d.clean()
+}
+
+// anywhere is the topic in which something is said, 0 if in none.
+func (d *duo) anywhere(g *loopback.Group, words string) int {
+	for _, t := range g.Topics() {
+		if d.inRoom(g, t.ID, words) {
+			return t.ID
+		}
+	}
+	return 0
 }
