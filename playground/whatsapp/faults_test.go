@@ -20,6 +20,8 @@ func pairUp(t *testing.T) (s *Server, owner, ana *Phone, b *bot, d *Device) {
 	d = must(s.Device(*b.Store.ID))(t)
 	must(ana.Say("34600000001", "hello"))(t)
 	heard(t, b, "hello")
+	// whatsmeow notes the name in a goroutine that races with a log-out.
+	await(t, b.events, func(e *events.PushName) bool { return e.NewPushName == "Ana" })
 	check(t, s.until(within(t), func() bool { return len(d.queue) == 0 }))
 	return s, owner, ana, b, d
 }

@@ -14,8 +14,11 @@ type queued struct {
 // push queues a stanza until the device acknowledges it and sends it at once
 // if the device is there. The caller holds Server.mu.
 func (d *Device) push(n node) {
-	d.queue = append(d.queue, queued{node: n})
-	d.deliverRest()
+	there := d.conn != nil && d.ready && !d.faults.hold
+	d.queue = append(d.queue, queued{node: n, sent: there})
+	if there {
+		d.conn.send(n)
+	}
 }
 
 // deliverRest sends what the present connection did not get yet.
