@@ -230,3 +230,22 @@ func TestMediaFaults(t *testing.T) {
 	}
 	must(ben.Download(m))(t)
 }
+
+// TestAskThePhone is what whatsmeow does first when acknowledgements are
+// synchronous: the message then comes from the phone and from the sender.
+func TestAskThePhone(t *testing.T) {
+	_, owner, ana, b, d := pairUp(t)
+	b.SynchronousAck = true
+	b.AutomaticMessageRerequestFromPhone = true
+	must(owner.Say("34600111222", "so that bot and phone have a session"))(t)
+	heard(t, b, "so that bot and phone have a session")
+	d.Garble(1)
+	id := must(ana.Say("34600000001", "noise"))(t)
+	await(t, b.events, func(m *events.Message) bool { return m.Info.ID == id && m.UnavailableRequestID != "" })
+	await(t, b.events, func(m *events.Message) bool { return m.Info.ID == id && m.UnavailableRequestID == "" })
+	for _, m := range owner.Messages() {
+		if m.Kind == Other {
+			t.Fatalf("the owner's phone shows %+v", m)
+		}
+	}
+}

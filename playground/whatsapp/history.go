@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"time"
 
-	"go.mau.fi/whatsmeow/proto/waCommon"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/proto/waHistorySync"
-	"go.mau.fi/whatsmeow/proto/waWeb"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -56,16 +54,7 @@ func (p *Phone) conversations() []*waHistorySync.Conversation {
 			byChat[chat] = c
 			out = append(out, c)
 		}
-		key := &waCommon.MessageKey{RemoteJID: &chat, FromMe: &m.Mine, ID: &m.ID}
-		if m.Raw.Info.IsGroup {
-			key.Participant = proto.String(m.Sender.String())
-		}
-		c.Messages = append(c.Messages, &waHistorySync.HistorySyncMsg{
-			MsgOrderID: proto.Uint64(uint64(i + 1)),
-			Message: &waWeb.WebMessageInfo{
-				Key: key, Message: m.Raw.Message, MessageTimestamp: proto.Uint64(uint64(m.Time.Unix())), PushName: &m.Name,
-			},
-		})
+		c.Messages = append(c.Messages, &waHistorySync.HistorySyncMsg{MsgOrderID: proto.Uint64(uint64(i + 1)), Message: m.web()})
 		c.ConversationTimestamp = proto.Uint64(uint64(time.Now().Unix()))
 	}
 	return out

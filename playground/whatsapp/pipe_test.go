@@ -27,6 +27,10 @@ func TestVirtualTime(t *testing.T) {
 		if m := must(ben.Next(t.Context()))(t); m.Text != "hello" {
 			t.Fatalf("got %+v", m)
 		}
+		must(ana.Image(ben.JID(), make([]byte, 1<<20), "image/png", "look"))(t)
+		if b := must(ben.Download(must(ben.Next(t.Context()))(t)))(t); len(b) != 1<<20 {
+			t.Fatalf("%d bytes", len(b))
+		}
 		settle()
 		began := time.Now()
 		ben.Device().Mute()
