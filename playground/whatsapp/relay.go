@@ -16,7 +16,7 @@ func (s *Server) onMessage(c *conn, n *node) {
 		ack["error"] = code
 	}
 	if !d.faults.dropAck() {
-		c.send(on("ack", ack))
+		d.faults.later(func() { c.send(on("ack", ack)) })
 	}
 	s.signal()
 }
@@ -133,9 +133,16 @@ func (s *Server) onTyping(c *conn, n *node) {
 	}
 }
 
-// onPresence takes the name a client shows with its presence.
+// onPresence takes whether a client's user is there, and the name it shows.
 func (s *Server) onPresence(c *conn, n *node) {
+	switch text(n, "type") {
+	case "available":
+		c.dev.available = true
+	case "unavailable":
+		c.dev.available = false
+	}
 	if name := text(n, "name"); name != "" {
 		c.dev.acct.name = name
 	}
+	s.signal()
 }
