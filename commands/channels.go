@@ -94,8 +94,8 @@ func runAddChannel(c *Call) {
 		c.Usage()
 		return
 	}
-	if old := c.House().Channels[desk.Fold(a.name)]; old.Name != "" && c.Confirmed == "" {
-		c.Say("There is a channel %s already (%s). Choose another name: /addchannel whatsapp NAME. If the phone has unlinked it, /delchannel %s first.", old.Name, numberOf(old.At), old.Name)
+	if old := c.House().Channels[desk.Fold(a.name)]; old.Name != "" && c.Confirmed == "" && !lost(c.House(), old.At) {
+		c.Say("There is a channel %s already (%s). Choose another name: /addchannel whatsapp NAME.", old.Name, numberOf(old.At))
 		return
 	}
 	if err := checkName(c, a.name, nil); err != nil {
@@ -121,6 +121,29 @@ func runAddChannel(c *Call) {
 	h.Linking = &desk.Linking{ID: h.Asks, Name: a.name, Network: a.network, To: c.Event.Place, By: c.Sender(), All: c.Confirmed == contactsAll, Phone: a.phone, Since: c.Now}
 	c.ChannelDos = append(c.ChannelDos, desk.ChannelDo{Do: desk.LinkBegin, ID: h.Asks, Network: a.network, Phone: a.phone})
 	c.Say("One moment: I ask WhatsApp for a code.")
+}
+
+// lost tells whether a number is unlinked, so that it may be linked again.
+func lost(h *desk.House, at chat.Place) bool {
+	for _, tr := range h.Troubles {
+		if tr.At == at && tr.What == chat.TroubleLoggedOut {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedRoom warns where a room takes from the budget of a number that contacts write
+// to.
+func sharedRoom(t *desk.Turn, ch desk.Channel) []string {
+	for _, i := range t.Book.List(desk.KindTeam) {
+		team := t.Book.Teams[desk.Fold(i.Name)]
+		if team.Room.Network == ch.At.Network && team.Room.Account == ch.At.Account {
+			return []string{fmt.Sprintf("ℹ️ Team %s: its room is on the number %s, which contacts write to as well: all that is shown there counts as sent by it. "+
+				"A number of its own for the room, or a group on Telegram, leaves more to contacts.", team.Name, numberOf(ch.At))}
+		}
+	}
+	return nil
 }
 
 // stepTexts are what is shown with each step of linking that waits for the phone.
@@ -188,7 +211,20 @@ func keepChannel(t *desk.Turn, c desk.Channel) {
 		delete(h.Channels, desk.Fold(old.Name))
 		c.Polls, c.Unprompted = old.Polls, old.Unprompted
 	}
+	if old, ok := h.Channels[desk.Fold(c.Name)]; ok && old.At != c.At { // another number takes its place
+		t.ChannelDos = append(t.ChannelDos, desk.ChannelDo{Do: desk.Unlink, Network: old.At.Network, Account: old.At.Account})
+		forgetTroubles(h, old.At)
+	}
 	h.Channels[desk.Fold(c.Name)] = c
+	forgetTroubles(h, c.At)
+}
+
+func forgetTroubles(h *desk.House, at chat.Place) {
+	for key, tr := range h.Troubles {
+		if tr.At == at {
+			delete(h.Troubles, key)
+		}
+	}
 }
 
 // adopted takes a number over that the operator has linked on the server.
@@ -411,11 +447,7 @@ func runDelChannel(c *Call) {
 	}
 	h := c.EditHouse()
 	delete(h.Channels, desk.Fold(ch.Name))
-	for key, tr := range h.Troubles {
-		if tr.At == ch.At {
-			delete(h.Troubles, key)
-		}
-	}
+	forgetTroubles(h, ch.At)
 	c.ChannelDos = append(c.ChannelDos, desk.ChannelDo{Do: desk.Unlink, Network: ch.At.Network, Account: ch.At.Account})
 	c.Audit(fmt.Sprintf("unlinked channel %s (%s)", ch.Name, numberOf(ch.At)))
 	c.Say("%s is unlinked. /addchannel whatsapp %s links it again.", numberOf(ch.At), ch.Name)

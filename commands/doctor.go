@@ -223,7 +223,10 @@ func roomFaults(team *desk.Team, a desk.Answer) []string {
 
 // accountHealth is what is to be said of an account of ours.
 func accountHealth(t *desk.Turn, name string, a desk.Answer) []string {
-	network, _, _ := strings.Cut(name, "/")
+	network, account, _ := strings.Cut(name, "/")
+	if ch, ok := t.House().ChannelAt(chat.Place{Network: network, Account: account}); ok {
+		return append(channelHealth(t, ch, a), sharedRoom(t, ch)...)
+	}
 	head := accountName(chat.Place{Network: network})
 	var lines []string
 	for _, tr := range t.House().Troubles {

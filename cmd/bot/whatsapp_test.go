@@ -3,11 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"image"
+	"image/color"
 	"image/png"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
@@ -353,4 +361,272 @@ func (d *duo) anywhere(g *loopback.Group, words string) int {
 		}
 	}
 	return 0
+}
+
+// companion is the bot's device, as the server sees it.
+func (d *duo) companion() *wa.Device {
+	d.t.Helper()
+	list := d.shop.Companions()
+	if len(list) == 0 {
+		d.t.Fatal("the shop has no companion")
+	}
+	return list[len(list)-1]
+}
+
+// TestTheOwnersPhone: what the owner writes with the phone counts as an agent's: it is
+// shown in the room, can be replied to, and silences automation.
+func TestTheOwnersPhone(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	d.owner.Say(d.bot, `/addrule auto when message contains "price" do say "It costs 10."`)
+	d.until("there is a rule", func() bool { return d.heard(d.owner, "/addrule auto") })
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "what is the price?"))
+	d.gets(ana, "It costs 10.")
+	d.must(d.shop.Say("34600000002", "hi Ana, Olga here: 9 for you"))
+	d.until("it is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "📱 Shop: hi Ana, Olga here") })
+	d.must(ana.Say("34600000001", "and what is the price of two?"))
+	d.until("her question is too", func() bool { return d.inRoom(room, thread(room, "Ana"), "price of two") })
+	n := 0
+	for _, m := range ana.Messages() {
+		if m.Text == "It costs 10." {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("automation answered %d times, though a person is in the conversation", n)
+	}
+	// What the owner writes to somebody who is no contact stays private.
+	tom := d.phone("Tom", "34600000005")
+	d.must(d.shop.Say("34600000005", "privately"))
+	d.gets(tom, "privately")
+	d.must(ana.Say("34600000001", "thanks"))
+	d.until("that is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "thanks") })
+	if thread(room, "Tom") != 0 || d.anywhere(room, "privately") != 0 {
+		t.Error("a private chat of the owner's is in the room")
+	}
+	d.clean()
+}
+
+// TestPolls: choices are a poll where the admin says so; a vote is an answer, and one
+// that is changed changes it.
+func TestPolls(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	for _, line := range []string{"/channel shop polls on", "/addfield size choice Small | Large", "/addfield name2 text",
+		"/addsurvey welcome\nsize: Which size?\nname2: For whom?", "/addrule greet when conversation opened do survey welcome"} {
+		d.owner.Say(d.bot, line)
+	}
+	d.until("all is set up", func() bool { return d.heard(d.owner, "Polls: on") && d.heard(d.owner, "/addrule greet") })
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "hi"))
+	poll := d.event(ana, func(m wa.Message) bool { return m.Kind == wa.Poll })
+	if poll.Text != "Which size?" || strings.Join(poll.Options, " ") != "Small Large" {
+		t.Errorf("the poll is %q: %v", poll.Text, poll.Options)
+	}
+	if err := ana.Vote(poll, "Large"); err != nil {
+		t.Fatal(err)
+	}
+	d.gets(ana, "For whom?")
+	if err := ana.Vote(poll, "Small"); err != nil {
+		t.Fatal(err)
+	}
+	d.gets(ana, "Small")
+	d.must(ana.Say("34600000001", "for me"))
+	d.until("she is in the room with the last vote", func() bool {
+		for _, m := range d.srv.Messages(room.ID(), thread(room, "Ana")) {
+			if strings.Contains(m.Text, "size: Small") {
+				return true
+			}
+		}
+		return false
+	})
+	d.clean()
+}
+
+// TestTheNumberIsLost: a log-out on the phone, a ban and a client that is too old are
+// each told to the admins, with what to do; /channels and /doctor know it.
+func TestTheNumberIsLost(t *testing.T) {
+	for _, c := range []struct {
+		name, told string
+		lose       func(*wa.Device)
+	}{
+		{"logged out", "removed the bot from its linked devices", (*wa.Device).LogOut},
+		{"banned", "banned", func(v *wa.Device) { v.Ban(101, 3600e9) }},
+		{"outdated", "newer version", func(v *wa.Device) { v.FailLogins(wa.Failure{Reason: 405}); v.Cut() }},
+		{"replaced", "another program", (*wa.Device).Replace},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDuo(t)
+			d.linked()
+			d.owner.Say(d.bot, "/channels")
+			d.until("all is well", func() bool { return d.heard(d.owner, "✅ WhatsApp +34600000001 (shop): connected") })
+			c.lose(d.companion())
+			d.until("the admin is told", func() bool { return d.heard(d.owner, c.told) })
+			d.owner.Say(d.bot, "/channels")
+			d.until("the list knows it", func() bool { return d.heard(d.owner, "⚠️ WhatsApp +34600000001 (shop)") })
+		})
+	}
+}
+
+// TestLinkingByCodeAndInTheTerminal: a code to type into the phone, in the chat; a QR
+// code in the terminal, while the bot runs and while it does not; unlinking.
+func TestLinkingByCodeAndInTheTerminal(t *testing.T) {
+	d := newDuo(t)
+	d.claimed(d.owner)
+	room := d.room("support", d.owner)
+	d.owner.Say(d.bot, "/addchannel whatsapp shop +34600000001")
+	d.press(d.owner, "All chats")
+	code := func() string {
+		for _, m := range d.srv.Private(d.bot, d.owner) {
+			if _, after, ok := strings.Cut(m.Text, "Link with phone number instead.\n\n"); ok {
+				return after
+			}
+		}
+		return ""
+	}
+	d.until("a code is shown", func() bool { return code() != "" })
+	if err := d.shop.EnterCode(code()); err != nil {
+		t.Fatal(err)
+	}
+	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel shop") })
+	d.owner.Say(d.bot, "/delchannel shop")
+	d.press(d.owner, "Unlink")
+	d.until("it is unlinked", func() bool { return d.heard(d.owner, "is unlinked") })
+	d.comes("the phone shows no companion", func() bool { return len(d.shop.Companions()) == 0 })
+	for i, running := range []bool{true, false} {
+		if !running {
+			d.kill()
+		}
+		other := d.phone("Other", "3460000001"+string(rune('0'+i)))
+		d.scanInTerminal(other)
+		if !running {
+			d.start()
+		}
+		ana := d.phone("Ana"+string(rune('A'+i)), "3460000002"+string(rune('0'+i)))
+		d.must(ana.Say("3460000001"+string(rune('0'+i)), "to the other number"))
+		d.until("it is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"+string(rune('A'+i))), "to the other number") })
+	}
+	d.owner.Say(d.bot, "/channels")
+	d.until("both are listed", func() bool { return d.heard(d.owner, "(whatsapp2)") })
+}
+
+// comes waits for something on the WhatsApp side.
+func (d *duo) comes(what string, cond func() bool) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.t.Context(), longest)
+	defer cancel()
+	for !cond() {
+		select {
+		case <-ctx.Done():
+			d.t.Fatalf("waiting until %s\nthe bot said:\n%s", what, d.out)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// scanInTerminal runs bot link whatsapp, and has a phone scan what it draws.
+func (d *duo) scanInTerminal(p *wa.Phone) {
+	d.t.Helper()
+	cmd := exec.Command(os.Args[0], "link", "whatsapp")
+	out := &output{more: make(chan struct{})}
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.Env = []string{"BE_THE_BOT=1", "DATA_DIR=" + d.dir, "WHATSAPP_AT=" + d.wa.Addr()}
+	if err := cmd.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(d.t.Context(), longest)
+	defer cancel()
+	drawn := out.find(ctx, regexp.MustCompile(`(?s)Link a device\.\n((?:[█▀▄ ]{20,}\n)+)`))
+	if drawn == nil {
+		d.t.Fatalf("no QR code is drawn:\n%s", out)
+	}
+	// The last line ends the picture only when all of it is there: as many rows as columns.
+	for {
+		lines := strings.Split(strings.TrimRight(out.find(ctx, regexp.MustCompile(`(?s)Link a device\.\n((?:[█▀▄ ]{20,}\n)+)`))[1], "\n"), "\n")
+		if 2*len(lines) >= utf8.RuneCountInString(lines[0])-1 {
+			if err := p.Scan(readDrawn(d.t, lines)); err != nil {
+				d.t.Fatal(err)
+			}
+			break
+		}
+		if ctx.Err() != nil {
+			d.t.Fatal("the picture is never whole")
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		d.t.Fatalf("bot link whatsapp: %v\n%s", err, out)
+	}
+	if !strings.Contains(out.String(), "is linked") {
+		d.t.Errorf("it says:\n%s", out)
+	}
+}
+
+// readDrawn reads a QR code that is drawn in a terminal.
+func readDrawn(t *testing.T, lines []string) string {
+	t.Helper()
+	const scale = 4
+	w := utf8.RuneCountInString(lines[0])
+	img := image.NewGray(image.Rect(0, 0, w*scale, 2*len(lines)*scale))
+	for y, line := range lines {
+		x := 0
+		for _, r := range line {
+			for half, light := range []bool{r == '█' || r == '▀', r == '█' || r == '▄'} {
+				for i := range scale * scale {
+					if light {
+						img.SetGray(x*scale+i%scale, (2*y+half)*scale+i/scale, color.Gray{Y: 255})
+					}
+				}
+			}
+			x++
+		}
+	}
+	bits, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := qrcode.NewQRCodeReader().Decode(bits, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_PURE_BARCODE: true})
+	if err != nil {
+		t.Fatalf("reading the drawn code: %v", err)
+	}
+	return text.GetText()
+}
+
+// TestLinkingThroughAPasskey: what WhatsApp asks of the passkey is shown, and the
+// answer is taken back as text.
+func TestLinkingThroughAPasskey(t *testing.T) {
+	d := newDuo(t)
+	d.claimed(d.owner)
+	d.shop.RequirePasskey()
+	d.owner.Say(d.bot, "/addchannel whatsapp")
+	d.press(d.owner, "All chats")
+	d.until("a QR code is shown", func() bool { return d.shownQR(d.owner) != "" })
+	if err := d.shop.Scan(d.shownQR(d.owner)); err != nil {
+		t.Fatal(err)
+	}
+	asked := func() string {
+		for _, m := range d.srv.Private(d.bot, d.owner) {
+			if i := strings.Index(m.Text, "\n\n{"); i >= 0 && strings.Contains(m.Text, "passkey") {
+				return m.Text[i+2:]
+			}
+		}
+		return ""
+	}
+	d.until("the request is shown", func() bool { return asked() != "" })
+	var ask types.WebAuthnPublicKey
+	if err := json.Unmarshal([]byte(asked()), &ask); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := d.shop.Passkey(&ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.owner.Say(d.bot, string(raw))
+	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel whatsapp") })
 }

@@ -12,6 +12,7 @@ var reasons = map[string]string{
 	chat.ReasonBlocked:     "NAME has blocked the bot. Nothing can be sent until they write again.",
 	chat.ReasonGone:        "the account of NAME is deleted.",
 	chat.ReasonNoChat:      "the network knows no chat with NAME. They have to write first.",
+	chat.ReasonReachout:    "WhatsApp lets us begin no new chats for now, and NAME has not written lately. Wait until they write.",
 	chat.ReasonTooLarge:    "it is too large for the network. Send a smaller file, or a link.",
 	chat.ReasonNoMessage:   "the message was deleted before it could be sent. Send it again.",
 	chat.ReasonUnsupported: "the network cannot take this kind of message. Send it in another form.",
