@@ -15,16 +15,16 @@ const firstLID = 100000000000001
 
 // account is one phone number with its devices.
 type account struct {
-	name   string
-	about  string
-	pn     types.JID
-	lid    types.JID
-	gate   string // how the next pairing is gated, see RequirePasskey
-	device map[uint16]*Device
-	asked  map[*Device]bool // who has our device list
-	state  map[string]*collection
-	heard  map[*account]bool // who wrote to it
-	locked time.Time         // until when it may not begin chats
+	name    string
+	about   string
+	pn      types.JID
+	lid     types.JID
+	passkey bool // a client is asked for one before it is linked
+	device  map[uint16]*Device
+	asked   map[*Device]bool // who has our device list
+	state   map[string]*collection
+	heard   map[*account]bool // who wrote to it
+	locked  time.Time         // until when it may not begin chats
 }
 
 // Device is one client that may log in: the phone itself, number 0, or a

@@ -92,9 +92,7 @@ func TestQueueWhileOffline(t *testing.T) {
 		t.Fatalf("%d queued", n)
 	}
 	check(t, b.Connect())
-	if e := await[*events.OfflineSyncPreview](t, b.events, nil); e.Messages != 3 {
-		t.Fatalf("%+v", e)
-	}
+	await(t, b.events, func(e *events.OfflineSyncPreview) bool { return e.Messages == 3 })
 	for _, text := range []string{"one", "two", "three"} {
 		heard(t, b, text)
 	}

@@ -70,7 +70,7 @@ func (s *Server) forget(c *conn) {
 }
 
 // accept sends what the phone signed to the client. The caller holds mu.
-func (s *Server) accept(p *pairing, a *account, identity []byte) {
+func (s *Server) accept(p *pairing, a *account, identity []byte) *Device {
 	d := &Device{s: s, acct: a, noise: p.c.static, identity: p.identity, registration: p.reg, signed: p.signed}
 	for d.id = 1; a.device[d.id] != nil; d.id++ {
 		continue
@@ -92,6 +92,7 @@ func (s *Server) accept(p *pairing, a *account, identity []byte) {
 		on("platform", attrs{"name": "android"}),
 		on("device", attrs{"jid": d.pn(), "lid": d.lid()}),
 	)))
+	return d
 }
 
 // Scan links the client that shows the QR text to this phone and returns once
@@ -119,16 +120,11 @@ func (p *Phone) Scan(qr string) error {
 func (p *Phone) scanned(ref string, identity, secret []byte) error {
 	p.s.mu.Lock()
 	pair := p.s.refs[ref]
+	p.s.mu.Unlock()
 	if pair == nil {
-		p.s.mu.Unlock()
 		return fmt.Errorf("linking by %q: %w", ref, ErrCode)
 	}
-	if p.acct.gate != "" {
-		defer p.s.mu.Unlock()
-		return p.askPasskey(pair, ref, secret)
-	}
-	p.s.mu.Unlock()
-	return p.approve(pair, identity, secret)
+	return p.admit(pair, identity, secret)
 }
 
 // approve signs a companion's identity and waits for the companion.
@@ -144,13 +140,19 @@ func (p *Phone) approve(pair *pairing, identity, secret []byte) error {
 		return err
 	}
 	p.s.mu.Lock()
-	p.s.accept(pair, p.acct, sealed)
+	d := p.s.accept(pair, p.acct, sealed)
 	p.s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	select {
 	case err := <-pair.done:
-		return err
+		if err != nil {
+			return err
+		}
+		if err := p.share(d.lid()); err != nil {
+			return fmt.Errorf("sharing the keys of the account: %w", err)
+		}
+		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for the client to take the link: %w", ctx.Err())
 	}
