@@ -2,8 +2,12 @@ package whatsapp
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.mau.fi/whatsmeow/types"
 
 	"frontdesk/chat"
 )
@@ -84,5 +88,63 @@ func TestMessagesWaitForTheAdapter(t *testing.T) {
 	h := l.run()
 	if ev := h.next(chat.Said); ev.Message.Text.S != "after" {
 		t.Errorf("got %+v", ev.Message)
+	}
+}
+
+func TestLinkByCode(t *testing.T) {
+	l := newServer(t)
+	var kinds []string
+	account, err := l.store.Link(within(t), LinkOptions{Phone: ownerPhone, Code: true, HTTPClient: l.srv.HTTPClient()}, func(s chat.LinkStep) {
+		kinds = append(kinds, s.Kind)
+		if s.Kind == chat.LinkCode {
+			go func() { _ = l.owner.EnterCode(s.Text) }()
+		}
+	})
+	if err != nil || account != ownerPhone || !slices.Equal(kinds, []string{chat.LinkCode, chat.LinkQR, chat.LinkDone}) {
+		t.Errorf("Link = %q, %v, steps %v", account, err, kinds)
+	}
+}
+
+func TestLinkByPasskey(t *testing.T) {
+	l := newServer(t)
+	l.owner.RequirePasskey()
+	answer := make(chan string, 1)
+	var confirm string
+	account, err := l.store.Link(within(t), LinkOptions{HTTPClient: l.srv.HTTPClient(), Answer: answer}, func(s chat.LinkStep) {
+		switch s.Kind {
+		case chat.LinkQR:
+			go func() { _ = l.owner.Scan(s.Text) }()
+		case chat.LinkPasskey:
+			var ask types.WebAuthnPublicKey
+			l.must(json.Unmarshal([]byte(s.Text), &ask))
+			got, err := l.owner.Passkey(&ask)
+			l.must(err)
+			raw, err := json.Marshal(got)
+			l.must(err)
+			answer <- string(raw)
+		case chat.LinkConfirm:
+			confirm = s.Text
+		}
+	})
+	if err != nil || account != ownerPhone {
+		t.Errorf("Link = %q, %v (the code is %q)", account, err, confirm)
+	}
+}
+
+func TestAPasskeyNeedsAnAnswer(t *testing.T) {
+	l := newServer(t)
+	l.owner.RequirePasskey()
+	answer := make(chan string, 1)
+	answer <- "no JSON"
+	for _, c := range []chan string{answer, nil} {
+		var last chat.LinkStep
+		_, err := l.store.Link(within(t), LinkOptions{HTTPClient: l.srv.HTTPClient(), Answer: c}, func(s chat.LinkStep) {
+			if last = s; s.Kind == chat.LinkQR {
+				go func() { _ = l.owner.Scan(s.Text) }()
+			}
+		})
+		if err == nil || last.Kind != chat.LinkFailed || !strings.Contains(last.Text, "passkey") {
+			t.Errorf("Link = %v, the last step is %+v", err, last)
+		}
 	}
 }
