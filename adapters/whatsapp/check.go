@@ -23,8 +23,11 @@ func (a *Adapter) accountState(ctx context.Context) (*chat.AccountState, error) 
 	if err != nil {
 		return nil, err
 	}
-	v := waVersion()
-	return &chat.AccountState{Username: "+" + a.o.Account, Intake: "linked device", Linked: linked, Seen: seen, Trouble: a.worst(), Version: v}, nil
+	trouble := a.worst()
+	if _, err := a.cli(); err != nil && trouble == "" {
+		trouble = "not connected"
+	}
+	return &chat.AccountState{Username: "+" + a.o.Account, Intake: "linked device", Linked: linked, Seen: seen, Trouble: trouble, Version: waVersion()}, nil
 }
 
 func (a *Adapter) roomState(ctx context.Context, c *whatsmeow.Client, room chat.Place) (*chat.RoomState, error) {

@@ -97,11 +97,13 @@ func (s *session) group(ctx context.Context, e *events.GroupInfo) ([]chat.Event,
 	}
 	var out []chat.Event
 	for _, change := range []struct {
+		what        string
 		who         []types.JID
 		others, our chat.Kind
-	}{{e.Join, chat.Joined, chat.BotJoined}, {e.Leave, chat.Left, chat.BotLeft}, {e.Promote, "", chat.BotJoined}, {e.Demote, "", chat.BotJoined}} {
+	}{{"join", e.Join, chat.Joined, chat.BotJoined}, {"leave", e.Leave, chat.Left, chat.BotLeft}, {"promote", e.Promote, "", chat.BotJoined}, {"demote", e.Demote, "", chat.BotJoined}} {
 		for _, jid := range change.who {
 			ev, err := s.crossed(ctx, e, jid, change.others, change.our)
+			ev.ID += "/" + change.what
 			if err != nil {
 				return nil, err
 			}

@@ -11,6 +11,7 @@ import (
 // do not read long ones under pictures.
 const (
 	maxText    = 60000
+	hardText   = 65536
 	maxCaption = 1024
 	maxFile    = 2000 << 20
 )

@@ -54,7 +54,7 @@ func (s *Store) Link(ctx context.Context, o LinkOptions, step func(chat.LinkStep
 	own, drop := context.WithCancel(context.WithoutCancel(ctx)) // see session.run
 	defer drop()
 	d := s.keys.NewDevice()
-	l := &linking{o: o, step: step, events: make(chan any, 100), codes: time.NewTimer(time.Hour)}
+	l := &linking{store: s, ctx: own, o: o, step: step, events: make(chan any, 100), codes: time.NewTimer(time.Hour)}
 	defer l.codes.Stop()
 	l.cli = newClient(own, d, o.HTTPClient, libLog{o.Logger})
 	l.cli.PrePairCallback = func(jid types.JID, _, _ string) bool { return o.Phone == "" || jid.User == o.Phone }
@@ -89,6 +89,8 @@ func (s *Store) linked(ctx context.Context, d *store.Device) error {
 
 // linking is one attempt.
 type linking struct {
+	store  *Store
+	ctx    context.Context // the client's
 	o      LinkOptions
 	cli    *whatsmeow.Client
 	step   func(chat.LinkStep)
@@ -103,6 +105,10 @@ type linking struct {
 // handle passes on what is about the link. All else is refused: it is for the
 // adapter, and comes again.
 func (l *linking) handle(evt any) bool {
+	if m, is := evt.(*events.Message); is && m.Info.IsFromMe && m.Message.GetProtocolMessage().GetHistorySyncNotification() != nil {
+		l.store.history(l.ctx, l.cli, m.Message.GetProtocolMessage().GetHistorySyncNotification()) // the phone tells it only once
+		return true
+	}
 	switch evt.(type) {
 	case *events.Message, *events.Receipt, *events.JoinedGroup, *events.GroupInfo, *events.UndecryptableMessage, *events.NotifyAccountReachoutTimelock:
 		return false

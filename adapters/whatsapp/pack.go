@@ -12,13 +12,11 @@ import (
 
 // parcel is one message to be made.
 type parcel struct {
-	text   string // as markup
-	media  *chat.Media
-	offer  choices
-	quote  string // the message that it replies to
-	bare   bool   // without the preview of a link
-	ask    bool   // as a poll
-	silent bool
+	text  string // as markup
+	media *chat.Media
+	offer choices
+	quote string // the message that it replies to
+	ask   bool   // as a poll
 }
 
 // pack is the messages of a Send: media with the text as the first one's caption
@@ -60,9 +58,18 @@ func worded(list []parcel, out chat.Out) []parcel {
 		if i == len(pieces)-1 {
 			piece = withList(piece, buttons)
 		}
-		more = append(more, parcel{text: toMarkup(piece), bare: out.NoPreview, silent: out.Silent})
+		more = append(more, parcel{text: markup(piece)})
 	}
 	return more
+}
+
+// markup is a text's, or the text as it is where signs and escapes would make it
+// longer than WhatsApp takes.
+func markup(t chat.Text) string {
+	if s := toMarkup(t); units(s) <= hardText {
+		return s
+	}
+	return t.S
 }
 
 func withList(text, buttons chat.Text) chat.Text {
@@ -95,7 +102,7 @@ func sendable(m chat.Media) error {
 		return unsupported("whatsapp has no messages of the kind %s", m.Kind)
 	}
 	if m.Open == nil && len(m.Data) == 0 {
-		if m.From != (chat.Place{}) {
+		if m.From != (chat.Place{}) && m.From.Network != Network {
 			return unsupported("the %s is another account's, and nothing opens it", m.Kind)
 		}
 		if _, err := parseFile(m.File); err != nil {

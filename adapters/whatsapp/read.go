@@ -54,7 +54,7 @@ func (s *session) message(ctx context.Context, e *events.Message) ([]chat.Event,
 	}
 	if note := e.Message.GetProtocolMessage().GetHistorySyncNotification(); note != nil {
 		if e.Info.IsFromMe {
-			s.history(ctx, note)
+			s.a.o.Store.history(ctx, s.cli, note)
 		}
 		return nil, nil
 	}

@@ -94,7 +94,7 @@ func answered(to types.JID, err error) error {
 }
 
 // confined tells the house when the network lets us begin no new chats.
-func (a *Adapter) confined(ctx context.Context, err error) {
+func (a *Adapter) confined(err error) {
 	var no *chat.RefusedError
 	if !errors.As(err, &no) || no.Reason != chat.ReasonReachout {
 		return
@@ -105,7 +105,8 @@ func (a *Adapter) confined(ctx context.Context, err error) {
 	if s == nil {
 		return
 	}
-	if err := a.trouble(ctx, s.deliver, chat.TroubleReachout, no.Detail); err != nil {
+	err = s.apart(func(ctx context.Context) error { return a.trouble(ctx, s.deliver, chat.TroubleReachout, no.Detail) })
+	if err != nil {
 		a.log.Warn("telling that no new chats may be begun", "err", err)
 	}
 }

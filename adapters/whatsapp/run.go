@@ -53,6 +53,10 @@ func (a *Adapter) Run(ctx context.Context, deliver chat.Deliver) error {
 		a.log.Warn("a whatsapp session ended", "why", end.kind, "detail", redact(end.detail), "err", end.err)
 		switch end.kind {
 		case endLogout:
+			// whatsmeow does so too, if we let it live long enough.
+			if err := a.o.Store.Forget(ctx, a.o.Account); err != nil {
+				a.log.Warn("dropping a link that is no more", "err", err)
+			}
 			return a.over(ctx, deliver, chat.TroubleLoggedOut, end)
 		case endOutdated:
 			return a.over(ctx, deliver, chat.TroubleOutdated, end)

@@ -170,6 +170,9 @@ func (s *session) take(evt any) error {
 		return err
 	}
 	if _, is := evt.(*events.Connected); is {
+		if err := s.free(s.ctx); err != nil {
+			return err
+		}
 		return s.a.mended(s.ctx, s.deliver, chat.TroubleLoggedOut, chat.TroubleBanned, chat.TroubleOutdated, chat.TroubleReplaced)
 	}
 	if u, is := evt.(*events.UndecryptableMessage); is {
@@ -200,10 +203,20 @@ func (s *session) take(evt any) error {
 }
 
 func (s *session) reachout(e *events.NotifyAccountReachoutTimelock) error {
+	s.a.lockedUntil = e.TimeEnforcementEnds.Time
 	if !e.IsActive {
 		return s.a.mended(s.ctx, s.deliver, chat.TroubleReachout)
 	}
 	return s.a.trouble(s.ctx, s.deliver, chat.TroubleReachout, e.EnforcementType)
+}
+
+// free ends the trouble that no new chats may be begun, when its time is over. Where
+// the network named none, the next refusal tells whether it is.
+func (s *session) free(ctx context.Context) error {
+	if s.a.o.Now().Before(s.a.lockedUntil) {
+		return nil
+	}
+	return s.a.mended(ctx, s.deliver, chat.TroubleReachout)
 }
 
 // seldom is how often it is kept that the phone was heard of.

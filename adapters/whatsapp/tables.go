@@ -87,7 +87,7 @@ func (a *Adapter) keepSender(ctx context.Context, room, id, sender string) error
 	return nil
 }
 
-// written is what is known of a message.
+// known is what is known of a message.
 type known struct {
 	sender string // "" are we
 	at     time.Time
@@ -130,8 +130,8 @@ func (a *Adapter) dropPhone(ctx context.Context, phone string) error {
 }
 
 // keepOld notes a chat that was there before the number was linked.
-func (a *Adapter) keepOld(ctx context.Context, room string) error {
-	_, err := a.o.Store.db.ExecContext(ctx, "INSERT OR IGNORE INTO frontdesk_old VALUES (?,?)", a.o.Account, room)
+func (s *Store) keepOld(ctx context.Context, account, room string) error {
+	_, err := s.db.ExecContext(ctx, "INSERT OR IGNORE INTO frontdesk_old VALUES (?,?)", account, room)
 	if err != nil {
 		return fmt.Errorf("keeping an old chat: %w", err)
 	}

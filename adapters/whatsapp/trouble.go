@@ -15,6 +15,8 @@ import (
 type troubles struct {
 	telling sync.Mutex
 	told    map[string]bool
+
+	lockedUntil time.Time // no new chats may be begun; the handler's
 }
 
 // trouble tells the house once what hinders the account.
@@ -66,11 +68,22 @@ func (s *session) minds(ctx context.Context) {
 		if err := s.a.o.Store.prune(ctx, s.a.o.Now()); err != nil && ctx.Err() == nil {
 			s.a.log.Warn("pruning the whatsapp store", "err", err)
 		}
-		if err := s.phoneAway(ctx); err != nil && ctx.Err() == nil {
+		if err := s.apart(s.phoneAway); err != nil && ctx.Err() == nil {
 			s.a.log.Warn("looking after the phone", "err", err)
 		}
 		wait(ctx, 6*time.Hour)
 	}
+}
+
+// apart does something outside of the handler, as the handler would: nothing else is
+// delivered meanwhile, and nothing after the session's end.
+func (s *session) apart(do func(context.Context) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dead {
+		return nil
+	}
+	return do(s.ctx)
 }
 
 // phoneAway tells the house when the phone was not heard of for too long, and when
@@ -78,6 +91,9 @@ func (s *session) minds(ctx context.Context) {
 func (s *session) phoneAway(ctx context.Context) error {
 	_, seen, err := s.a.o.Store.times(ctx, s.a.o.Account)
 	if err != nil {
+		return err
+	}
+	if err := s.free(ctx); err != nil {
 		return err
 	}
 	if !seen.IsZero() && s.a.o.Now().Sub(seen) > awayTooLong {

@@ -21,7 +21,7 @@ const tempName = "media-*.tmp"
 // placed is a file that the network has: one of its own is sent again as it is, by
 // its keys; any other is uploaded.
 func (a *Adapter) placed(ctx context.Context, c *whatsmeow.Client, m chat.Media) (file, error) {
-	if m.From == (chat.Place{}) && len(m.Data) == 0 {
+	if (m.From == (chat.Place{}) || m.From.Network == Network && m.Open == nil) && len(m.Data) == 0 {
 		if f, err := parseFile(m.File); err == nil && f.GetMediaType() == mediaType(m.Kind) {
 			f.Kind = m.Kind
 			return f, nil

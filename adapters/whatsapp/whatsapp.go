@@ -51,6 +51,7 @@ type Adapter struct {
 	log *slog.Logger
 
 	firstPause, lastPause time.Duration // before we ask for what was refused again
+	patience              time.Duration // for a message that could not be decrypted
 
 	turn chan struct{} // one send at a time: who has it, sends
 
@@ -89,7 +90,7 @@ func New(o Options) (*Adapter, error) {
 		o.Rate = prudent
 	}
 	return &Adapter{
-		o: o, log: o.Logger.With("number", o.Account), firstPause: time.Second, lastPause: time.Minute,
+		o: o, log: o.Logger.With("number", o.Account), firstPause: time.Second, lastPause: time.Minute, patience: unreadTime,
 		turn: make(chan struct{}, 1), order: map[string]int{}, texts: map[string]string{}, titles: map[string]string{},
 	}, nil
 }

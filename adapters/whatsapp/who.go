@@ -60,6 +60,11 @@ func (s *session) person(ctx context.Context, jid, alt types.JID, name string) (
 	if !phone.IsEmpty() {
 		p.Phone = "+" + phone.User
 	}
+	if err == nil && name == "" && !lid.IsEmpty() { // as they were called last
+		if known, err := s.cli.Store.Contacts.GetContact(ctx, lid); err == nil {
+			p.First = known.PushName
+		}
+	}
 	return p, err
 }
 
@@ -109,7 +114,8 @@ func (s *session) room(ctx context.Context, from *types.MessageSource) (types.JI
 }
 
 func (s *session) moved(phone, lid types.JID) chat.Event {
-	return chat.Event{ID: s.id(chat.Moved, phone.String(), lid.String()), Kind: chat.Moved, At: s.a.o.Now().UTC(),
+	id := s.id(chat.Moved, phone.String(), lid.String())
+	return chat.Event{ID: id, Raw: []byte(id), Kind: chat.Moved, At: s.a.o.Now().UTC(),
 		Place: s.a.place(phone), To: s.a.place(lid), Private: true, From: chat.Person{ID: lid.String(), Phone: "+" + phone.User}}
 }
 

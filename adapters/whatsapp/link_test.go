@@ -1,0 +1,150 @@
+package whatsapp
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.mau.fi/whatsmeow/types"
+
+	"frontdesk/chat"
+)
+
+// link links the owner's number.
+func (l *loop) link(o LinkOptions) []chat.LinkStep {
+	l.t.Helper()
+	o.HTTPClient = l.srv.HTTPClient()
+	var steps []chat.LinkStep
+	account, err := l.store.Link(within(l.t), o, func(s chat.LinkStep) {
+		steps = append(steps, s)
+		if s.Kind == chat.LinkQR {
+			go func() { _ = l.owner.Scan(s.Text) }()
+		}
+	})
+	l.must(err)
+	if last := steps[len(steps)-1]; account != ownerPhone || last.Kind != chat.LinkDone || last.Account != ownerPhone {
+		l.t.Fatalf("linked %q, the last step is %+v", account, last)
+	}
+	return steps
+}
+
+func TestLinkByQR(t *testing.T) {
+	l := newServer(t)
+	steps := l.link(LinkOptions{Phone: ownerPhone})
+	if len(steps) != 2 || steps[0].Kind != chat.LinkQR || steps[0].Until.IsZero() || steps[0].Text == "" {
+		t.Errorf("steps: %+v", steps)
+	}
+	if list, err := l.store.Accounts(t.Context()); err != nil || len(list) != 1 || list[0] != ownerPhone {
+		t.Errorf("Accounts = %v, %v", list, err)
+	}
+	l.a = l.adapter()
+	l.run()
+	l.online()
+	r, err := l.a.Send(t.Context(), chat.Out{Op: chat.Check})
+	if s := r.Account; err != nil || s.Username != "+"+ownerPhone || s.Intake != "linked device" || s.Linked.IsZero() || s.Seen.IsZero() {
+		t.Errorf("Check = %+v, %v", s, err)
+	}
+}
+
+func TestLinkingAnotherNumberFails(t *testing.T) {
+	l := newServer(t)
+	var last chat.LinkStep
+	_, err := l.store.Link(within(t), LinkOptions{Phone: anaPhone, HTTPClient: l.srv.HTTPClient()}, func(s chat.LinkStep) {
+		if last = s; s.Kind == chat.LinkQR {
+			go func() { _ = l.owner.Scan(s.Text) }()
+		}
+	})
+	if err == nil || last.Kind != chat.LinkFailed || !strings.Contains(last.Text, "another number") {
+		t.Errorf("Link = %v, the last step is %+v", err, last)
+	}
+	if list, _ := l.store.Accounts(t.Context()); len(list) != 0 {
+		t.Errorf("Accounts = %v", list)
+	}
+}
+
+func TestLinkingIsGivenUp(t *testing.T) {
+	l := newServer(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var last chat.LinkStep
+	_, err := l.store.Link(ctx, LinkOptions{HTTPClient: l.srv.HTTPClient()}, func(s chat.LinkStep) { last = s; cancel() })
+	if err == nil || last.Kind != chat.LinkFailed {
+		t.Errorf("Link = %v, the last step is %+v", err, last)
+	}
+	if _, err := l.store.Link(t.Context(), LinkOptions{Code: true}, func(chat.LinkStep) {}); err == nil {
+		t.Error("a code without a phone number is accepted")
+	}
+}
+
+// TestMessagesWaitForTheAdapter: what comes while we link is not lost.
+func TestMessagesWaitForTheAdapter(t *testing.T) {
+	l := newServer(t)
+	_, err := l.ana.Say(ownerPhone, "before")
+	l.must(err)
+	l.link(LinkOptions{})
+	l.a = l.adapter()
+	l.plain("after")
+	h := l.run()
+	if ev := h.next(chat.Said); ev.Message.Text.S != "after" {
+		t.Errorf("got %+v", ev.Message)
+	}
+}
+
+func TestLinkByCode(t *testing.T) {
+	l := newServer(t)
+	var kinds []string
+	account, err := l.store.Link(within(t), LinkOptions{Phone: ownerPhone, Code: true, HTTPClient: l.srv.HTTPClient()}, func(s chat.LinkStep) {
+		kinds = append(kinds, s.Kind)
+		if s.Kind == chat.LinkCode {
+			go func() { _ = l.owner.EnterCode(s.Text) }()
+		}
+	})
+	if err != nil || account != ownerPhone || !slices.Equal(kinds, []string{chat.LinkCode, chat.LinkQR, chat.LinkDone}) {
+		t.Errorf("Link = %q, %v, steps %v", account, err, kinds)
+	}
+}
+
+func TestLinkByPasskey(t *testing.T) {
+	l := newServer(t)
+	l.owner.RequirePasskey()
+	answer := make(chan string, 1)
+	var confirm string
+	account, err := l.store.Link(within(t), LinkOptions{HTTPClient: l.srv.HTTPClient(), Answer: answer}, func(s chat.LinkStep) {
+		switch s.Kind {
+		case chat.LinkQR:
+			go func() { _ = l.owner.Scan(s.Text) }()
+		case chat.LinkPasskey:
+			var ask types.WebAuthnPublicKey
+			l.must(json.Unmarshal([]byte(s.Text), &ask))
+			got, err := l.owner.Passkey(&ask)
+			l.must(err)
+			raw, err := json.Marshal(got)
+			l.must(err)
+			answer <- string(raw)
+		case chat.LinkConfirm:
+			confirm = s.Text
+		}
+	})
+	if err != nil || account != ownerPhone {
+		t.Errorf("Link = %q, %v (the code is %q)", account, err, confirm)
+	}
+}
+
+func TestAPasskeyNeedsAnAnswer(t *testing.T) {
+	l := newServer(t)
+	l.owner.RequirePasskey()
+	answer := make(chan string, 1)
+	answer <- "no JSON"
+	for _, c := range []chan string{answer, nil} {
+		var last chat.LinkStep
+		_, err := l.store.Link(within(t), LinkOptions{HTTPClient: l.srv.HTTPClient(), Answer: c}, func(s chat.LinkStep) {
+			if last = s; s.Kind == chat.LinkQR {
+				go func() { _ = l.owner.Scan(s.Text) }()
+			}
+		})
+		if err == nil || last.Kind != chat.LinkFailed || !strings.Contains(last.Text, "passkey") {
+			t.Errorf("Link = %v, the last step is %+v", err, last)
+		}
+	}
+}
