@@ -152,7 +152,7 @@ func standing(t *desk.Turn) []string {
 		out = append(out, "closed")
 	}
 	if len(c.Addresses) > 1 {
-		out = append(out, "answers go to "+addressName(c))
+		out = append(out, "answers go to "+addressName(t))
 	}
 	if c.Stopped {
 		out = append(out, "opted out of automatic messages")
@@ -177,10 +177,14 @@ func agentName(t *desk.Turn, key string) string {
 }
 
 // addressName says where answers go to somebody who has several addresses.
-func addressName(c *desk.Case) string {
+func addressName(t *desk.Turn) string {
+	c := t.Case
 	name := networkNames[c.Last.Network]
 	if name == "" {
 		name = c.Last.Network
+	}
+	if ch, ok := t.House().ChannelAt(c.Last); ok {
+		return name + " (" + inert(ch.Name) + ")"
 	}
 	return name + " " + c.Last.Account
 }

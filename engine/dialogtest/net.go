@@ -16,6 +16,9 @@ import (
 const (
 	network = "telegram"
 	account = "1"
+	// The other network, which has neither topics nor buttons.
+	whatsapp      = "whatsapp"
+	whatsappPhone = "34600000001" // of the number that contacts write to
 )
 
 // person of the script.
@@ -23,6 +26,7 @@ type person struct {
 	name    string
 	p       chat.Person
 	refuses string
+	net     string // the network they are on
 }
 
 // group of the script.
@@ -30,6 +34,7 @@ type group struct {
 	name   string
 	chat   string // its id
 	flat   bool
+	net    string // the network it is on
 	topics []*topic
 	out    bool            // the bot is no member
 	helped bool            // a helper bot is a member
@@ -95,7 +100,7 @@ func (n *net) who(name string) *person {
 	p := n.people[name]
 	if p == nil {
 		r, size := utf8.DecodeRuneInString(name)
-		p = &person{name: name, p: chat.Person{ID: "u-" + name, First: strings.ToUpper(string(r)) + name[size:], Username: name, Lang: "en"}}
+		p = &person{name: name, net: network, p: chat.Person{ID: "u-" + name, First: strings.ToUpper(string(r)) + name[size:], Username: name, Lang: "en"}}
 		n.people[name] = p
 	}
 	return p
@@ -104,7 +109,7 @@ func (n *net) who(name string) *person {
 func (n *net) group(name string) *group {
 	g := n.groups[name]
 	if g == nil {
-		g = &group{name: name, chat: "g-" + name, lacks: map[string]bool{}}
+		g = &group{name: name, net: network, chat: "g-" + name, lacks: map[string]bool{}}
 		n.groups[name] = g
 	}
 	return g
@@ -112,11 +117,11 @@ func (n *net) group(name string) *group {
 
 // private is a person's chat with the bot.
 func private(p *person) chat.Place {
-	return chat.Place{Network: network, Account: account, Chat: p.p.ID}
+	return chat.Place{Network: p.net, Account: accountOn(p.net), Chat: p.p.ID}
 }
 
 func (g *group) place(t *topic) chat.Place {
-	p := chat.Place{Network: network, Account: account, Chat: g.chat}
+	p := chat.Place{Network: g.net, Account: accountOn(g.net), Chat: g.chat}
 	if t != nil {
 		p.Thread = t.id
 	}
@@ -193,6 +198,9 @@ func (n *net) Send(_ context.Context, out chat.Out) (chat.Receipt, error) {
 	}
 	switch out.Op {
 	case chat.Send, chat.Copy:
+		if out.Op == chat.Copy && out.From.Network != out.To.Network {
+			return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonUnsupported, Detail: "no network copies another's messages"}
+		}
 		return n.post(out, where, t)
 	case chat.Edit, chat.Delete, chat.React, chat.Pin:
 		return chat.Receipt{}, n.change(out, where)

@@ -69,7 +69,7 @@ type player struct {
 
 func (p *player) start() error {
 	var err error
-	p.engine, err = engine.New(engine.Options{Store: p.store, Adapters: []chat.Adapter{p.net}, Stages: p.stages, Clock: p.clock, Self: self,
+	p.engine, err = engine.New(engine.Options{Store: p.store, Adapters: []chat.Adapter{p.net, otherNet{p.net}}, Stages: p.stages, Clock: p.clock, Self: self,
 		Helper: p.net.helper, KeepSecret: p.net.keep, Veil: commands.Veil})
 	if err != nil {
 		return err
@@ -376,6 +376,10 @@ func (n *net) stage(w []string) (chat.Event, error) {
 		n.who(w[1]).refuses = strings.Join(w[2:], " ")
 	case w[0] == "accept":
 		n.who(w[1]).refuses = ""
+	case w[0] == "whatsapp" && len(w) == 3:
+		n.moveTo(w[1], w[2])
+	case w[0] == "channel" && len(w) == 2:
+		return n.channelTold(w[1])
 	case w[0] == "helped" && len(w) == 2:
 		n.group(w[1]).helped = true
 	case w[0] == "kick", w[0] == "rights", w[0] == "upgrade", w[0] == "full", w[0] == "roomy":
@@ -405,6 +409,8 @@ func (n *net) describe(w []string) error {
 			p.p.First = strings.ReplaceAll(v, "_", " ")
 		case "last":
 			p.p.Last = v
+		case "phone":
+			p.p.Phone = v
 		case "anonymous":
 			p.p.Anonymous = v == "yes"
 		default:

@@ -35,6 +35,8 @@ import (
 //	* rights sales topics pin         what the bot may do there from now on (topics pin delete; all; none)
 //	* upgrade sales                   the group becomes a supergroup, with another id
 //	* full sales                      it takes no further topic; "roomy sales" ends it
+//	* whatsapp person ana             Ana is on WhatsApp; "whatsapp group sales" puts a group there
+//	* channel shop                    the number that they write to was linked, as channel shop
 //	* helped sales                    helper bots are members of the group from now on
 //	* delete sales Ana                the topic is deleted by somebody
 //	* refuse ana blocked              sends to Ana are refused from now on; "accept ana" ends it
