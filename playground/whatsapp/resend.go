@@ -10,9 +10,13 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// asked answers what a companion asks its phone: the copy of a message that it
-// could not read.
+// asked answers what a companion asks its phone: the keys of what the devices
+// share, or the copy of a message that it could not read.
 func (p *Phone) asked(e *events.Message) {
+	if e.Message.GetProtocolMessage().GetAppStateSyncKeyRequest() != nil {
+		_ = p.share(e.Info.Sender)
+		return
+	}
 	ask := e.Message.GetProtocolMessage().GetPeerDataOperationRequestMessage()
 	if ask.GetPeerDataOperationRequestType() != waE2E.PeerDataOperationRequestType_PLACEHOLDER_MESSAGE_RESEND {
 		return
