@@ -141,8 +141,10 @@ func (a *Adapter) post(ctx context.Context, c *whatsmeow.Client, to types.JID, i
 	return nil
 }
 
-// sendTime is how long the network may take to acknowledge; whatsmeow's own time.
-const sendTime = 75 * time.Second
+// sendTime is how long the network may take to acknowledge. whatsmeow waits 75 s, and
+// all chats of the number with it (send.go:378): a second try has the first one's id,
+// so that an early one doubles nothing.
+const sendTime = 20 * time.Second
 
 // transmit hands one message to the network and waits for its acknowledgement.
 func (a *Adapter) transmit(ctx context.Context, c *whatsmeow.Client, to types.JID, id string, m *waE2E.Message) error {

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	wa "frontdesk/playground/whatsapp"
+)
+
+// TestKilledBetweenBothNetworks: the process is killed at each step of the path, while
+// a contact writes on WhatsApp and an agent answers from Telegram. Nothing is lost, the
+// order is kept, what stands twice in the room is said, and on WhatsApp nothing is
+// doubled that can be told apart: a second try has the first one's id.
+func TestKilledBetweenBothNetworks(t *testing.T) {
+	for _, step := range []string{"before commit", "after commit", "before send", "after send"} {
+		for _, nth := range []int{2, 5} {
+			t.Run(fmt.Sprintf("%s %d", step, nth), func(t *testing.T) { killedMidway(t, fmt.Sprintf("%s/%d", step, nth)) })
+		}
+	}
+}
+
+func killedMidway(t *testing.T, at string) {
+	const each = 4
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	bo := d.srv.NewUser("Bo", user("bo"))
+	room.Add(bo)
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "hello"))
+	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
+	topic := thread(room, "Ana")
+	room.Say(bo, topic, "good day")
+	d.gets(ana, "good day")
+	d.kill()
+	d.env = append(d.env, "KILL_AT="+at)
+	d.start()
+	for n := range each {
+		d.must(ana.Say("34600000001", text(0, n)))
+		room.Say(bo, topic, fmt.Sprintf("answer %d.", n))
+	}
+	d.dies()
+	d.env = d.env[:len(d.env)-1]
+	d.start()
+	d.gets(ana, fmt.Sprintf("answer %d.", each-1))
+	d.until("all is in the room", func() bool { return d.inRoom(room, topic, text(0, each-1)) })
+	said := ""
+	for _, m := range d.srv.Messages(room.ID(), topic) {
+		said += m.Text + "\n"
+	}
+	checkTopic(t, said, 0, 1)
+	for n := range each {
+		if !strings.Contains(said, text(0, n)) {
+			t.Errorf("message %d is lost", n)
+		}
+	}
+	checkAnswers(t, ana, each)
+}
+
+// dies waits until the process has killed itself.
+func (p *process) dies() {
+	p.t.Helper()
+	if err := p.cmd.Wait(); err == nil {
+		p.t.Fatal("the process ended well, where it should have been killed")
+	}
+	p.cmd = nil
+}
+
+// checkAnswers looks at what a phone got: each answer, in order, and none twice under
+// another id.
+func checkAnswers(t *testing.T, p *wa.Phone, each int) {
+	t.Helper()
+	ids, next := map[string]string{}, 0
+	for _, m := range p.Messages() {
+		var n int
+		if _, err := fmt.Sscanf(m.Text, "answer %d.", &n); err != nil {
+			continue
+		}
+		if was := ids[m.Text]; was != "" {
+			if was != m.ID {
+				t.Errorf("%q came twice, as %s and %s", m.Text, was, m.ID)
+			}
+			continue
+		}
+		if n != next {
+			t.Errorf("answer %d came where %d was due", n, next)
+		}
+		ids[m.Text], next = m.ID, n+1
+	}
+	if next != each {
+		t.Errorf("%d of %d answers came", next, each)
+	}
+}
+
+// TestBadConnections: cut connections, lost acknowledgements, messages that come twice,
+// refused ones: nothing is lost, and nothing doubled.
+func TestBadConnections(t *testing.T) {
+	const each = 8
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	bo := d.srv.NewUser("Bo", user("bo"))
+	room.Add(bo)
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "hello"))
+	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
+	topic := thread(room, "Ana")
+	v := d.companion()
+	for n := range each {
+		switch n {
+		case 1:
+			v.Cut()
+		case 2:
+			v.Repeat(1)
+		case 3:
+			v.DropAcks(1)
+		case 4:
+			v.Hold()
+		case 5:
+			v.Cut()
+			v.Release()
+		}
+		d.must(ana.Say("34600000001", text(0, n)))
+		room.Say(bo, topic, fmt.Sprintf("answer %d.", n))
+	}
+	d.gets(ana, fmt.Sprintf("answer %d.", each-1))
+	d.until("all is in the room", func() bool { return d.inRoom(room, topic, text(0, each-1)) })
+	said := ""
+	for _, m := range d.srv.Messages(room.ID(), topic) {
+		said += m.Text + "\n"
+	}
+	checkTopic(t, said, 0, 0)
+	for n := range each {
+		if !strings.Contains(said, text(0, n)) {
+			t.Errorf("message %d is lost", n)
+		}
+	}
+	checkAnswers(t, ana, each)
+}
