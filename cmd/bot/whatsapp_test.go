@@ -47,7 +47,7 @@ type duo struct {
 	owner *loopback.User
 }
 
-func newDuo(t *testing.T) *duo {
+func newDuo(t testing.TB) *duo {
 	t.Helper()
 	d := &duo{process: newProcess(t), wa: wa.New(wa.Options{})}
 	if err := d.wa.Start(); err != nil {
@@ -565,7 +565,7 @@ func (d *duo) scanInTerminal(p *wa.Phone) {
 }
 
 // readDrawn reads a QR code that is drawn in a terminal.
-func readDrawn(t *testing.T, lines []string) string {
+func readDrawn(t testing.TB, lines []string) string {
 	t.Helper()
 	const scale = 4
 	w := utf8.RuneCountInString(lines[0])
