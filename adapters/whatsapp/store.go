@@ -14,6 +14,7 @@ import (
 	"go.mau.fi/whatsmeow/proto/waCompanionReg"
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/store/sqlstore"
+	"go.mau.fi/whatsmeow/types"
 	"google.golang.org/protobuf/proto"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
@@ -44,11 +45,13 @@ func OpenStore(ctx context.Context, dir string, log *slog.Logger) (*Store, error
 	}
 	// Immediate transactions: deferred ones fail as busy in the midst of decryption.
 	dsn := "file:" + (&urlPath{filepath.Join(dir, "whatsapp.db")}).String() +
-		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_txlock=immediate"
+		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=cache_size(-512)&_txlock=immediate"
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("opening whatsapp.db: %w", err)
 	}
+	// Writers go one at a time anyway, and each connection has memory of its own.
+	db.SetMaxOpenConns(4)
 	s := &Store{dir: dir, db: db, keys: sqlstore.NewWithDB(db, "sqlite", libLog{log}), log: log}
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close()
@@ -97,17 +100,39 @@ func (s *Store) Accounts(ctx context.Context) ([]string, error) {
 // device is the link of an account, nil if there is none. Of several, which a link
 // that broke off leaves, the youngest counts.
 func (s *Store) device(ctx context.Context, account string) (*store.Device, error) {
-	list, err := s.keys.GetAllDevices(ctx)
+	jid, err := s.link(ctx, account)
 	if err != nil {
 		return nil, fmt.Errorf("looking up the link of %s: %w", account, err)
 	}
-	var out *store.Device
-	for _, d := range list {
-		if d.ID.User == account && (out == nil || d.ID.Device > out.ID.Device) {
-			out = d
+	if jid.IsEmpty() {
+		return nil, nil
+	}
+	d, err := s.keys.GetDevice(ctx, jid)
+	if err != nil {
+		return nil, fmt.Errorf("reading the link of %s: %w", account, err)
+	}
+	return d, nil
+}
+
+// link is the address of an account's youngest link. It asks for the addresses alone:
+// whole devices would be much to read for each of many numbers.
+func (s *Store) link(ctx context.Context, account string) (youngest types.JID, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT jid FROM whatsmeow_device")
+	if err != nil {
+		return youngest, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var raw string
+		if err := rows.Scan(&raw); err != nil {
+			return youngest, err
+		}
+		jid, err := types.ParseJID(raw)
+		if err == nil && jid.User == account && (youngest.IsEmpty() || jid.Device > youngest.Device) {
+			youngest = jid
 		}
 	}
-	return out, nil
+	return youngest, rows.Err()
 }
 
 // Forget removes the links of an account from the store; the phone is not told.
