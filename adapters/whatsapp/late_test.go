@@ -52,6 +52,7 @@ func TestOldChats(t *testing.T) {
 		}
 		all := l.a.o
 		all.AllChats = func() bool { return true }
+		l.settled()
 		h.stop()
 		l.a = l.adapter()
 		l.a.o.AllChats = all.AllChats
