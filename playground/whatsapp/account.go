@@ -45,6 +45,8 @@ type Device struct {
 	ready  bool // what is queued was flushed to conn
 	queue  []queued
 	faults deviceFaults
+
+	available bool
 }
 
 // register makes an account with its phone. The caller holds mu.

@@ -90,8 +90,19 @@ func (s *Server) stateChanged(c *conn, name string, state *collection) {
 	}
 }
 
-// share gives a companion the keys of what the devices share, and the name of
-// the account through it.
+// prepare writes the name into what the devices share before there is a
+// companion that would be told of it without having the key.
+func (p *Phone) prepare() error {
+	if !p.cli.IsLoggedIn() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, _, err := p.stateKey(ctx)
+	return err
+}
+
+// share gives a companion the keys of what the devices share.
 func (p *Phone) share(to types.JID) error {
 	if !p.cli.IsLoggedIn() {
 		return nil

@@ -32,6 +32,7 @@ type deviceFaults struct {
 	dropAcks int
 	refusals int
 	refused  int
+	slow     time.Duration
 }
 
 func (f *deviceFaults) refusal() int {
@@ -48,6 +49,15 @@ func (f *deviceFaults) dropAck() bool {
 	}
 	f.dropAcks--
 	return true
+}
+
+// later calls f, at once unless acknowledgements are slow.
+func (f *deviceFaults) later(call func()) {
+	if f.slow == 0 {
+		call()
+		return
+	}
+	time.AfterFunc(f.slow, call)
 }
 
 // FailUploads answers the next n uploads of files with an HTTP status.
@@ -86,6 +96,10 @@ func (d *Device) do(f func()) {
 
 // DropAcks relays the next n messages of the device without telling it so.
 func (d *Device) DropAcks(n int) { d.do(func() { d.faults.dropAcks = n }) }
+
+// SlowAcks lets the device wait that long for the acknowledgements of what it
+// sends from now on.
+func (d *Device) SlowAcks(wait time.Duration) { d.do(func() { d.faults.slow = wait }) }
 
 // Refuse refuses the next n messages of the device with a code: 463 for a new
 // chat that is not allowed, 479 for a message of a wrong shape, and so on.

@@ -20,6 +20,8 @@ func pairUp(t *testing.T) (s *Server, owner, ana *Phone, b *bot, d *Device) {
 	d = must(s.Device(*b.Store.ID))(t)
 	must(ana.Say("34600000001", "hello"))(t)
 	heard(t, b, "hello")
+	// whatsmeow notes the name in a goroutine that races with a log-out.
+	await(t, b.events, func(e *events.PushName) bool { return e.NewPushName == "Ana" })
 	check(t, s.until(within(t), func() bool { return len(d.queue) == 0 }))
 	return s, owner, ana, b, d
 }
@@ -227,4 +229,23 @@ func TestMediaFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(ben.Download(m))(t)
+}
+
+// TestAskThePhone is what whatsmeow does first when acknowledgements are
+// synchronous: the message then comes from the phone and from the sender.
+func TestAskThePhone(t *testing.T) {
+	_, owner, ana, b, d := pairUp(t)
+	b.SynchronousAck = true
+	b.AutomaticMessageRerequestFromPhone = true
+	must(owner.Say("34600111222", "so that bot and phone have a session"))(t)
+	heard(t, b, "so that bot and phone have a session")
+	d.Garble(1)
+	id := must(ana.Say("34600000001", "noise"))(t)
+	await(t, b.events, func(m *events.Message) bool { return m.Info.ID == id && m.UnavailableRequestID != "" })
+	await(t, b.events, func(m *events.Message) bool { return m.Info.ID == id && m.UnavailableRequestID == "" })
+	for _, m := range owner.Messages() {
+		if m.Kind == Other {
+			t.Fatalf("the owner's phone shows %+v", m)
+		}
+	}
 }

@@ -89,7 +89,9 @@ func (p *Phone) Receipt(ctx context.Context, id string, kind types.ReceiptType) 
 
 func (p *Phone) heard(e any) {
 	if m, ok := e.(*events.Message); ok {
-		if got, ok := p.read(m); ok {
+		if m.Info.Category == "peer" {
+			p.wg.Go(func() { p.asked(m) })
+		} else if got, ok := p.read(m); ok {
 			p.got.add(got)
 		}
 	}

@@ -113,14 +113,10 @@ func handTokens(s *Server, c *conn, n *node) reply {
 	return result()
 }
 
-// removeCompanion unlinks a companion that asks for it itself, or one whose
-// phone does.
+// removeCompanion unlinks a companion, which may ask for it itself.
 func removeCompanion(s *Server, c *conn, n *node) reply {
 	ask := first(n)
 	who := jid(&ask, "jid")
-	if who.IsEmpty() {
-		who = c.dev.pn()
-	}
 	d := s.device(who)
 	if d == nil || d.id == 0 || d.acct != c.dev.acct {
 		return refuse(404, "item-not-found")

@@ -139,6 +139,9 @@ func (p *Phone) approve(pair *pairing, identity, secret []byte) error {
 	if err != nil {
 		return err
 	}
+	if err := p.prepare(); err != nil {
+		return err
+	}
 	p.s.mu.Lock()
 	d := p.s.accept(pair, p.acct, sealed)
 	p.s.mu.Unlock()

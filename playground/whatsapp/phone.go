@@ -29,6 +29,7 @@ type Phone struct {
 	cli  *whatsmeow.Client
 	db   *sql.DB
 	stop sync.Once
+	wg   sync.WaitGroup // of answers to companions
 
 	got    *inbox[Message]
 	events *inbox[any]
@@ -133,6 +134,7 @@ func (p *Phone) Disconnect() { p.cli.Disconnect() }
 func (p *Phone) Close() {
 	p.stop.Do(func() {
 		p.cli.Disconnect()
+		p.wg.Wait()
 		_ = p.db.Close()
 	})
 }

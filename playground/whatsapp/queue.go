@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"context"
 	"slices"
 	"strconv"
 )
@@ -14,8 +15,11 @@ type queued struct {
 // push queues a stanza until the device acknowledges it and sends it at once
 // if the device is there. The caller holds Server.mu.
 func (d *Device) push(n node) {
-	d.queue = append(d.queue, queued{node: n})
-	d.deliverRest()
+	there := d.conn != nil && d.ready && !d.faults.hold
+	d.queue = append(d.queue, queued{node: n, sent: there})
+	if there {
+		d.conn.send(n)
+	}
 }
 
 // deliverRest sends what the present connection did not get yet.
@@ -91,9 +95,29 @@ func (d *Device) Queued() int {
 	return len(d.queue)
 }
 
+// Settled waits until the device has acknowledged everything.
+func (d *Device) Settled(ctx context.Context) error {
+	return d.s.until(ctx, func() bool { return len(d.queue) == 0 })
+}
+
 // Online tells whether the device is logged in.
 func (d *Device) Online() bool {
 	d.s.mu.Lock()
 	defer d.s.mu.Unlock()
-	return d.conn != nil && !d.conn.closing
+	return d.there()
+}
+
+// WaitOnline waits until the device is logged in, or until it is not.
+func (d *Device) WaitOnline(ctx context.Context, online bool) error {
+	return d.s.until(ctx, func() bool { return d.there() == online })
+}
+
+func (d *Device) there() bool { return d.conn != nil && !d.conn.closing }
+
+// Available tells whether the device last said that its user is there, which
+// keeps the owner's phone from ringing.
+func (d *Device) Available() bool {
+	d.s.mu.Lock()
+	defer d.s.mu.Unlock()
+	return d.available
 }

@@ -8,15 +8,20 @@ import (
 func (s *Server) onMessage(c *conn, n *node) {
 	d, to := c.dev, jid(n, "to")
 	ack := attrs{"class": "message", "id": text(n, "id"), "from": to, "t": unix()}
-	code := d.faults.refusal()
+	// What is said again and what is among the devices of one person is not
+	// what a test wants to refuse.
+	proper, code := has(n, "participants"), 0
+	if proper {
+		code = d.faults.refusal()
+	}
 	if code == 0 {
 		code = s.relay(d, to, n)
 	}
 	if code != 0 {
 		ack["error"] = code
 	}
-	if !d.faults.dropAck() {
-		c.send(on("ack", ack))
+	if !proper || !d.faults.dropAck() {
+		d.faults.later(func() { c.send(on("ack", ack)) })
 	}
 	s.signal()
 }
@@ -87,13 +92,13 @@ func (d *Device) deliver(n *node, extra attrs, enc []node) {
 			parts = append(parts, c)
 		}
 	}
-	if d.faults.garble > 0 {
+	if d.faults.garble > 0 && extra["category"] == nil {
 		d.faults.garble--
 		parts = damage(parts)
 	}
 	m := on("message", with(a, extra), parts...)
 	d.push(m)
-	if d.faults.repeat > 0 {
+	if d.faults.repeat > 0 && extra["category"] == nil {
 		d.faults.repeat--
 		d.push(m)
 	}
@@ -133,9 +138,16 @@ func (s *Server) onTyping(c *conn, n *node) {
 	}
 }
 
-// onPresence takes the name a client shows with its presence.
+// onPresence takes whether a client's user is there, and the name it shows.
 func (s *Server) onPresence(c *conn, n *node) {
+	switch text(n, "type") {
+	case "available":
+		c.dev.available = true
+	case "unavailable":
+		c.dev.available = false
+	}
 	if name := text(n, "name"); name != "" {
 		c.dev.acct.name = name
 	}
+	s.signal()
 }

@@ -71,11 +71,25 @@ func New(o Options) *Server {
 		lids: map[string]*account{}, groups: map[string]*group{}, refs: map[string]*pairing{},
 		blobs: map[string][]byte{}, unknown: map[string]int{}, changed: make(chan struct{}),
 	}
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return s.dial(ctx) }
-	// A connection of DialTLSContext counts as encrypted already, so wss and
-	// https run in clear text over loopback.
-	s.client = &http.Client{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}
+	s.client = clientOf(s.dial)
 	return s
+}
+
+// Remote returns a client for which every host is a server of this package in
+// another process. That process says where with Addr, and this one has to call
+// Trust.
+func Remote(addr string) *http.Client {
+	return clientOf(func(ctx context.Context) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+	})
+}
+
+// clientOf returns a client that dials one place only. A connection of
+// DialTLSContext counts as encrypted already, so wss and https run in clear
+// text over loopback.
+func clientOf(dial func(context.Context) (net.Conn, error)) *http.Client {
+	d := func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }
+	return &http.Client{Transport: &http.Transport{DialContext: d, DialTLSContext: d}}
 }
 
 // Start listens and serves until Close.
@@ -136,10 +150,13 @@ func (s *Server) Addr() string {
 }
 
 // Attach makes a client talk to this server. Call it before Connect.
-func (s *Server) Attach(cli *whatsmeow.Client) {
-	cli.SetWebsocketHTTPClient(s.client)
-	cli.SetPreLoginHTTPClient(s.client)
-	cli.SetMediaHTTPClient(s.client)
+func (s *Server) Attach(cli *whatsmeow.Client) { Attach(cli, s.client) }
+
+// Attach makes a client talk to the server of an HTTP client, see Remote.
+func Attach(cli *whatsmeow.Client, h *http.Client) {
+	cli.SetWebsocketHTTPClient(h)
+	cli.SetPreLoginHTTPClient(h)
+	cli.SetMediaHTTPClient(h)
 }
 
 // HTTPClient is a client for which every host is this server.
