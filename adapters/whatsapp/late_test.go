@@ -87,7 +87,6 @@ func TestUnreadable(t *testing.T) {
 	h.next(chat.Said)
 	l.device().Garble(20)
 	id := l.plain("garbled")
-	l.ana.Disconnect() // it cannot say it again
 	ev := h.next(chat.Unread)
 	if ev.Message.ID != id || ev.Place != l.contact() || ev.Message.Media.Kind != "other" || len(ev.Raw) == 0 {
 		t.Errorf("it came as %+v", ev)

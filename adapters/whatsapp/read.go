@@ -148,7 +148,7 @@ func (s *session) meaning(ctx context.Context, e *events.Message, t told) (list 
 
 // said is a message for people.
 func (s *session) said(ctx context.Context, m *waE2E.Message, t told) ([]chat.Event, error) {
-	c, known := s.content(ctx, m)
+	c, known := s.content(ctx, m, t.room)
 	if !known {
 		return []chat.Event{s.undecoded(t, m)}, nil
 	}
@@ -181,7 +181,7 @@ func (s *session) protocol(ctx context.Context, p *waE2E.ProtocolMessage, t told
 		return []chat.Event{ev}
 	case p.GetType() == waE2E.ProtocolMessage_MESSAGE_EDIT:
 		ev := s.event(chat.Edited, t)
-		ev.Message, _ = s.content(ctx, child(p.GetEditedMessage()))
+		ev.Message, _ = s.content(ctx, child(p.GetEditedMessage()), t.room)
 		ev.Message.ID = id
 		return []chat.Event{ev}
 	}
