@@ -214,23 +214,36 @@ func (s *session) receipt(ctx context.Context, e *events.Receipt) ([]chat.Event,
 	return append(moves, ev), nil
 }
 
-// settle keeps what sends will need of what was delivered.
-func (s *session) settle(list []chat.Event) error {
+// note keeps what sends need to know of messages, before they are delivered: the
+// house may answer at once.
+func (s *session) note(list []chat.Event) error {
 	for _, ev := range list {
+		if ev.Kind != chat.Said {
+			continue
+		}
+		s.a.remember(ev.Place.Chat, ev.Message.ID, ev.Message.Text.S)
 		var err error
 		switch {
-		case ev.Kind == chat.Moved:
-			err = s.a.dropPhone(s.ctx, ev.Place.Chat)
-		case ev.Kind == chat.Said && ev.Own:
+		case ev.Own:
 			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, "")
-		case ev.Kind == chat.Said && !ev.Private:
+		case !ev.Private:
 			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, ev.From.ID)
 		}
 		if err != nil {
 			return err
 		}
-		if ev.Kind == chat.Said {
-			s.a.remember(ev.Place.Chat, ev.Message.ID, ev.Message.Text.S)
+	}
+	return nil
+}
+
+// settle notes that the house knows of a move.
+func (s *session) settle(list []chat.Event) error {
+	for _, ev := range list {
+		if ev.Kind != chat.Moved {
+			continue
+		}
+		if err := s.a.dropPhone(s.ctx, ev.Place.Chat); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -192,6 +192,9 @@ func (s *session) take(evt any) error {
 	if len(list) == 0 {
 		return nil
 	}
+	if err := s.note(list); err != nil {
+		return err
+	}
 	if err := s.deliver(s.ctx, list); err != nil {
 		return fmt.Errorf("delivering what came in: %w", err)
 	}
