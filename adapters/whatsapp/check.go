@@ -23,7 +23,10 @@ func (a *Adapter) accountState(ctx context.Context) (*chat.AccountState, error) 
 	if err != nil {
 		return nil, err
 	}
-	trouble := a.worst()
+	trouble, err := a.worst(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := a.cli(); err != nil && trouble == "" {
 		trouble = "not connected"
 	}

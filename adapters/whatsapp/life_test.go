@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -45,10 +46,21 @@ func trouble(t *testing.T, ev chat.Event, kind chat.Kind, what string) {
 	}
 }
 
+// quiet waits until whatsmeow has done what a new link has it do: it races with a
+// logout (store/store.go:305, appstate.go:54).
+func (l *loop) quiet() {
+	l.settled()
+	buf := make([]byte, 4<<20)
+	for strings.Contains(string(buf[:runtime.Stack(buf, true)]), "handleAppStateSyncKeyShare") {
+		wait(l.t.Context(), time.Millisecond)
+	}
+}
+
 func TestLoggedOut(t *testing.T) {
 	l := newLoop(t)
 	evs, done := l.ended()
 	l.online()
+	l.quiet()
 	l.owner.Unlink()
 	trouble(t, within20(t, evs, "the trouble"), chat.Trouble, chat.TroubleLoggedOut)
 	if err := within20(t, done, "the end"); err == nil || !strings.Contains(err.Error(), "logged out") {

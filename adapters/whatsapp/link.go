@@ -70,6 +70,7 @@ func (s *Store) Link(ctx context.Context, o LinkOptions, step func(chat.LinkStep
 		return "", s.failed(step, err)
 	}
 	l.login(ctx)
+	l.cli.Disconnect() // before it is told: the account may be opened at once
 	step(chat.LinkStep{Kind: chat.LinkDone, Account: d.ID.User})
 	return d.ID.User, nil
 }

@@ -192,7 +192,7 @@ func (s *session) take(evt any) error {
 	if len(list) == 0 {
 		return nil
 	}
-	if err := s.prepare(list); err != nil {
+	if err := s.note(list); err != nil {
 		return err
 	}
 	if err := s.deliver(s.ctx, list); err != nil {

@@ -43,6 +43,10 @@ func OpenStore(ctx context.Context, dir string, log *slog.Logger) (*Store, error
 	for _, f := range left {
 		_ = os.Remove(f)
 	}
+	// The keys are for nobody else: SQLite's other files take its mode on.
+	if f, err := os.OpenFile(filepath.Join(dir, "whatsapp.db"), os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+		_ = f.Close()
+	}
 	// Immediate transactions: deferred ones fail as busy in the midst of decryption.
 	dsn := "file:" + (&urlPath{filepath.Join(dir, "whatsapp.db")}).String() +
 		"?_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=cache_size(-512)&_txlock=immediate"
