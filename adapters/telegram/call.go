@@ -76,7 +76,7 @@ func (a *Adapter) ask(ctx context.Context, method string, params, result any) er
 
 // raw is call without decoding the result.
 func (a *Adapter) raw(ctx context.Context, method string, params any, limit time.Duration) (json.RawMessage, error) {
-	body, err := encode(ctx, params, a.maxFile())
+	body, err := a.encode(ctx, params)
 	if err != nil {
 		return nil, fmt.Errorf("encoding %s: %w", method, err)
 	}
