@@ -630,3 +630,35 @@ func TestLinkingThroughAPasskey(t *testing.T) {
 	d.owner.Say(d.bot, string(raw))
 	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel whatsapp") })
 }
+
+// TestWhatsAppAlone: without Telegram, a number that was linked in the terminal is all
+// that is needed: it is claimed by a message, and a group is a room.
+func TestWhatsAppAlone(t *testing.T) {
+	d := newDuo(t)
+	d.scanInTerminal(d.shop)
+	d.env = append(d.env, "TELEGRAM_TOKEN=")
+	d.start()
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	m := d.out.find(ctx, claimLine)
+	if m == nil {
+		t.Fatalf("no claim code was printed:\n%s", d.out)
+	}
+	olga, ana := d.phone("Olga", "34600000003"), d.phone("Ana", "34600000002")
+	d.must(olga.Say("34600000001", m[0]))
+	d.gets(olga, "You are the owner now")
+	room := d.group(olga)
+	d.must(ana.Say("34600000001", "is it open?"))
+	hers := d.gets(olga, "is it open?")
+	d.must(olga.Reply(hers, "until six"))
+	d.gets(ana, "until six")
+	// A button is a line with a number: quoting it with the number presses it.
+	d.must(olga.Reply(hers, "2")) // 1. Close, 2. Snippets
+	d.must(olga.SayIn(room, "#1 /close"))
+	d.gets(olga, "Closed by Olga")
+	d.must(olga.SayIn(room, "/doctor"))
+	d.gets(olga, "✅ WhatsApp +34600000001 (whatsapp): connected")
+	// Who never wrote cannot be written to.
+	d.must(olga.SayIn(room, "/write +34600000099 hello"))
+	d.gets(olga, "They have to write first")
+}
