@@ -134,7 +134,7 @@ func (a *Adapter) post(ctx context.Context, c *whatsmeow.Client, to types.JID, i
 	if err := a.transmit(ctx, c, to, id, m); err != nil {
 		return err
 	}
-	a.remember(room, id, p.text)
+	a.remember(room, id, p.words.S)
 	if err := a.keepSender(ctx, room, id, ""); err != nil {
 		a.log.Warn("keeping that a message was sent", "err", err) // it was
 	}
