@@ -53,7 +53,14 @@ type body struct {
 	files  []*os.File
 }
 
-func (b *body) reader() io.Reader { return io.MultiReader(b.parts...) }
+// reader of it all. net/http sends what it knows to be in memory together with the
+// head, in one write (net/http, transfer.go: isKnownInMemoryReader), and can send it again.
+func (b *body) reader() io.Reader {
+	if len(b.parts) == 1 {
+		return b.parts[0]
+	}
+	return io.MultiReader(b.parts...)
+}
 
 func (b *body) close() {
 	for _, f := range b.files {
