@@ -8,7 +8,11 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/mymmrac/telego"
+	"go.mau.fi/whatsmeow/proto/waE2E"
 
 	loopback "frontdesk/playground/telegram"
 	wa "frontdesk/playground/whatsapp"
@@ -104,5 +108,93 @@ func (d *duo) passes(room *loopback.Group, bo *loopback.User, ana *wa.Phone, raw
 	room.Say(bo, thread(room, "Ana"), loopback.Msg{Document: "a.bin", Data: raw, Mime: "application/octet-stream", Caption: name + " to her"})
 	if got, err := ana.Download(d.gets(ana, name+" to her")); err != nil || !bytes.Equal(got, raw) {
 		d.t.Errorf("the %s file came back with %d bytes, %v", name, len(got), err)
+	}
+}
+
+// TestEveryKindGoesOver: what an agent sends on Telegram reaches a contact on WhatsApp,
+// and the other way round; what one network lacks is said.
+func TestEveryKindGoesOver(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	bo := d.srv.NewUser("Bo", user("bo"))
+	room.Add(bo)
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "hello"))
+	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
+	topic := thread(room, "Ana")
+	for name, kind := range map[string]wa.Kind{"photo": wa.Image, "video": wa.Video, "voice": wa.Audio, "audio": wa.Audio, "document": wa.Document, "animation": wa.Video} {
+		m := kindsOfMedia[name]
+		m.Data = []byte("the bytes of a " + name)
+		room.Say(bo, topic, m)
+		got := d.hasFile(ana, "the bytes of a "+name)
+		if got.Kind != kind {
+			t.Errorf("a %s came as %s", name, got.Kind)
+		}
+	}
+	room.Say(bo, topic, kindsOfMedia["video_note"])
+	d.event(ana, func(m wa.Message) bool { return m.Raw.Message.GetPtvMessage() != nil })
+	room.Say(bo, topic, loopback.Msg{Location: &telego.Location{Latitude: 40.4, Longitude: -3.7}})
+	d.event(ana, func(m wa.Message) bool { return m.Raw.Message.GetLocationMessage().GetDegreesLatitude() == 40.4 })
+	room.Say(bo, topic, loopback.Msg{Contact: &telego.Contact{PhoneNumber: "+34600111222", FirstName: "Tom"}})
+	d.event(ana, func(m wa.Message) bool {
+		return strings.Contains(m.Raw.Message.GetContactMessage().GetVcard(), "34600111222")
+	})
+	room.Say(bo, topic, loopback.Msg{Album: []loopback.Msg{{Photo: "a.jpg", Data: []byte("first"), Caption: "two of them"}, {Photo: "b.jpg", Data: []byte("second")}}})
+	d.gets(ana, "two of them")
+	d.hasFile(ana, "second")
+
+	shop := wa.User("34600000001")
+	d.must(ana.Voice(shop, []byte("her voice"), "audio/ogg; codecs=opus", 3))
+	d.must(ana.Document(shop, wa.File{Name: "a.pdf", Mime: "application/pdf", Caption: "her paper", Data: []byte("a paper")}))
+	lat, lon := 41.5, 2.2
+	d.must(ana.Send(shop, &waE2E.Message{LocationMessage: &waE2E.LocationMessage{DegreesLatitude: &lat, DegreesLongitude: &lon}}, ""))
+	card, called := "BEGIN:VCARD\nVERSION:3.0\nN:;Tim;;;\nFN:Tim\nTEL;type=CELL;waid=34600333444:+34 600 333 444\nEND:VCARD", "Tim"
+	d.must(ana.Send(shop, &waE2E.Message{ContactMessage: &waE2E.ContactMessage{Vcard: &card, DisplayName: &called}}, ""))
+	d.must(ana.Ask(shop, "What do you like?", "this", "that"))
+	for _, kind := range []string{"voice", "document", "location", "contact"} {
+		d.until("her "+kind+" is in the room", func() bool {
+			for _, m := range d.srv.Messages(room.ID(), topic) {
+				if m.FromBot && m.Media == kind {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	d.until("her poll is named", func() bool { return d.inRoom(room, topic, "What do you like?") })
+	d.clean()
+}
+
+// hasFile waits until a phone has a file with that content.
+func (d *duo) hasFile(p *wa.Phone, content string) (got wa.Message) {
+	d.t.Helper()
+	d.comes(content, func() bool {
+		for _, m := range p.Messages() {
+			if m.Mime == "" {
+				continue
+			}
+			if raw, err := p.Download(m); err == nil && string(raw) == content {
+				got = m
+				return true
+			}
+		}
+		return false
+	})
+	return got
+}
+
+// TestTooLargeIsSaid: Telegram's bots can read files of 20 MB at most; the room is told.
+func TestTooLargeIsSaid(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	olga := d.phone("Olga", "34600000003")
+	d.owner.Say(d.bot, "/addadmin +34600000003")
+	d.until("she is an admin", func() bool { return d.heard(d.owner, "is an admin now") })
+	d.group(olga)
+	tom := d.srv.NewUser("Tom", user("tom"))
+	tom.Send(d.bot, loopback.Msg{Document: "film.mkv", Data: make([]byte, 21<<20), Caption: "look at this"})
+	if m := d.gets(olga, "could not be shown here"); !strings.Contains(m.Text, "too large") || !strings.Contains(m.Text, "look at this") {
+		t.Errorf("it is said as %q", m.Text)
 	}
 }

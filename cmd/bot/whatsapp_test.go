@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -45,6 +46,8 @@ type duo struct {
 	wa    *wa.Server
 	shop  *wa.Phone // whose number is linked
 	owner *loopback.User
+
+	phones []*wa.Phone
 }
 
 func newDuo(t testing.TB) *duo {
@@ -70,6 +73,7 @@ func (d *duo) phone(name, number string) *wa.Phone {
 		d.t.Fatal(err)
 	}
 	d.t.Cleanup(p.Close)
+	d.phones = append(d.phones, p)
 	return p
 }
 
@@ -513,6 +517,16 @@ func TestLinkingByCodeAndInTheTerminal(t *testing.T) {
 	d.until("both are listed", func() bool { return d.heard(d.owner, "(whatsapp2)") })
 }
 
+// all is what the phones have got.
+func (d *duo) all() (out []string) {
+	for _, p := range d.phones {
+		for _, m := range p.Messages() {
+			out = append(out, fmt.Sprintf("%s %s %q", p.JID().User, m.Kind, m.Text))
+		}
+	}
+	return out
+}
+
 // comes waits for something on the WhatsApp side.
 func (d *duo) comes(what string, cond func() bool) {
 	d.t.Helper()
@@ -521,7 +535,7 @@ func (d *duo) comes(what string, cond func() bool) {
 	for !cond() {
 		select {
 		case <-ctx.Done():
-			d.t.Fatalf("waiting until %s\nthe bot said:\n%s", what, d.out)
+			d.t.Fatalf("waiting until %s\nthe phones have %v\nthe bot said:\n%s", what, d.all(), d.out)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
