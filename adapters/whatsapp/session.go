@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -24,6 +25,8 @@ type session struct {
 	cli     *whatsmeow.Client
 	ctx     context.Context // the handler's, which whatsmeow gives none
 	over    chan ending
+
+	online atomic.Bool // logged in and ready
 
 	mu     sync.Mutex // held while an event is taken: one after the other
 	dead   bool       // nothing is taken any more
@@ -49,7 +52,7 @@ func (s *session) run(ctx context.Context) ending {
 	}
 	s.ctx, s.cli = ctx, newClient(own, d, s.a.o.HTTPClient, libLog{s.a.log})
 	s.cli.AddEventHandlerWithSuccessStatus(s.handle)
-	s.a.use(s, s.cli)
+	s.a.use(s)
 	defer s.stop()
 	if err := connect(ctx, s.cli, drop); err != nil {
 		return ending{kind: endLost, err: err}
@@ -93,7 +96,7 @@ func (s *session) stop() {
 		t.Stop()
 	}
 	s.mu.Unlock()
-	s.a.use(nil, nil)
+	s.a.use(nil)
 }
 
 func (s *session) delivered() bool {
@@ -132,6 +135,12 @@ func (s *session) handle(evt any) (ok bool) {
 			ok = false
 		}
 	}()
+	switch evt.(type) {
+	case *events.Connected:
+		s.online.Store(true)
+	case *events.Disconnected, *events.LoggedOut, *events.StreamReplaced:
+		s.online.Store(false)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.dead {
