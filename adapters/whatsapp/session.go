@@ -25,6 +25,7 @@ type session struct {
 	cli     *whatsmeow.Client
 	ctx     context.Context // the handler's, which whatsmeow gives none
 	over    chan ending
+	device  uint16 // the link's number; 0: none
 
 	online atomic.Bool // logged in and ready
 
@@ -50,9 +51,11 @@ func (s *session) run(ctx context.Context) ending {
 	case d == nil:
 		return ending{kind: endLogout, detail: "the number is not linked"}
 	}
+	s.device = d.ID.Device
 	s.ctx, s.cli = ctx, newClient(own, d, s.a.o.HTTPClient, libLog{s.a.log})
 	s.cli.AddEventHandlerWithSuccessStatus(s.handle)
 	s.a.use(s)
+	s.a.o.Store.runs(s.a.o.Account, s)
 	defer s.stop()
 	if err := connect(ctx, s.cli, drop); err != nil {
 		return ending{kind: endLost, err: err}
@@ -97,6 +100,7 @@ func (s *session) stop() {
 	}
 	s.mu.Unlock()
 	s.a.use(nil)
+	s.a.o.Store.runs(s.a.o.Account, nil)
 }
 
 func (s *session) delivered() bool {
