@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,16 +24,16 @@ func (l *loop) refused(out chat.Out, reason string) {
 // refused here.
 func TestWhatIsTooOld(t *testing.T) {
 	l := newLoop(t)
-	now := time.Now()
-	l.a.o.Now = func() time.Time { return now }
+	var late atomic.Int64
+	l.a.o.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
 	l.run()
 	l.online()
 	id := l.sent(chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("x")})
-	now = now.Add(21 * time.Minute)
+	late.Store(int64(21 * time.Minute))
 	l.refused(chat.Out{Op: chat.Edit, To: l.contact(), Target: id, Text: chat.Plain("y")}, chat.ReasonTooOld)
 	_, err := l.a.Send(t.Context(), chat.Out{Op: chat.React, To: l.contact(), Target: id, Emoji: "👍"})
 	l.must(err)
-	now = now.Add(49 * time.Hour)
+	late.Store(int64(49 * time.Hour))
 	l.refused(chat.Out{Op: chat.Delete, To: l.contact(), Target: id}, chat.ReasonTooOld)
 }
 

@@ -46,9 +46,7 @@ func (a *Adapter) roomState(ctx context.Context, c *whatsmeow.Client, room chat.
 		return nil, asked(err)
 	}
 	a.keepTitle(room.Chat, g.Name)
-	a.mu.Lock()
-	s := a.session
-	a.mu.Unlock()
+	s := a.running()
 	if s == nil {
 		return nil, errAway
 	}

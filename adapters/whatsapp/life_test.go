@@ -3,6 +3,8 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"net"
+	"net/http"
 	"runtime"
 	"strings"
 	"testing"
@@ -202,4 +204,35 @@ func TestPhoneAway(t *testing.T) {
 	l.must(err)
 	trouble(t, h.next(chat.Mended), chat.Mended, chat.TroublePhone)
 	h.next(chat.Said)
+}
+
+// TestANetworkThatHangs: Run ends at once, though no connection was made yet.
+func TestANetworkThatHangs(t *testing.T) {
+	l := newLoop(t)
+	dialled := make(chan struct{}, 10)
+	hang := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		dialled <- struct{}{}
+		here, _ := net.Pipe() // nobody is at the other end
+		return here, nil
+	}
+	l.a.o.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: hang, DialTLSContext: hang}}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- l.a.Run(ctx, func(context.Context, []chat.Event) error { return nil }) }()
+	<-dialled
+	if _, err := l.a.Send(ctx, chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("x")}); err == nil || chat.Unsure(err) {
+		t.Errorf("a send meanwhile: %v", err)
+	}
+	if r, err := l.a.Send(ctx, chat.Out{Op: chat.Check}); err != nil || r.Account.Trouble != "not connected" {
+		t.Errorf("Check = %+v, %v", r.Account, err)
+	}
+	cancel()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("Run = %v", err)
+		}
+	case <-time.After(time.Second):
+		t.Error("Run goes on a second after its context ended")
+	}
 }

@@ -210,3 +210,31 @@ func TestAPasskeyNeedsAnAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestLinkedAnew: a number may be linked anew while its adapter runs, which then goes
+// on with the new link.
+func TestLinkedAnew(t *testing.T) {
+	l := newLoop(t)
+	h := l.run()
+	l.online()
+	l.plain("by the old link")
+	h.next(chat.Said)
+	old := l.a.running()
+	l.link(LinkOptions{})
+	for l.a.running() == old {
+		wait(t.Context(), time.Millisecond)
+	}
+	l.online()
+	if d := l.a.running().cli.Store.ID.Device; d != 2 {
+		t.Errorf("it runs on device %d", d)
+	}
+	id := l.plain("by the new link")
+	for {
+		if ev := h.next(chat.Said); ev.Message.ID == id {
+			break
+		}
+	}
+	r, err := l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("hello")})
+	l.must(err)
+	l.got(r.IDs[0])
+}

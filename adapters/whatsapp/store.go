@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"go.mau.fi/whatsmeow/proto/waCompanionReg"
@@ -27,6 +28,9 @@ type Store struct {
 	db   *sql.DB
 	keys *sqlstore.Container
 	log  *slog.Logger
+
+	mu       sync.Mutex
+	sessions map[string]*session // that run, by account
 }
 
 // OpenStore opens, or makes, whatsapp.db in dir, and removes there what media that
@@ -82,6 +86,27 @@ func (s *Store) prepare(ctx context.Context) error {
 	store.DeviceProps.Os = proto.String("Frontdesk")
 	store.DeviceProps.PlatformType = waCompanionReg.DeviceProps_CHROME.Enum()
 	return s.prune(ctx, time.Now())
+}
+
+// runs notes the session that runs for an account; nil: none does.
+func (s *Store) runs(account string, x *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sessions == nil {
+		s.sessions = map[string]*session{}
+	}
+	s.sessions[account] = x
+}
+
+// renew ends the session of an account: the next one takes the new link.
+func (s *Store) renew(account string) {
+	s.mu.Lock()
+	x := s.sessions[account]
+	s.mu.Unlock()
+	if x != nil {
+		_ = x.apart(func(context.Context) error { x.dead = true; return nil })
+		x.end(ending{kind: endLost, detail: "the number was linked anew"})
+	}
 }
 
 // Close closes the store; nobody may use it any more.
@@ -141,14 +166,14 @@ func (s *Store) link(ctx context.Context, account string) (youngest types.JID, e
 
 // Forget removes the links of an account from the store; the phone is not told.
 func (s *Store) Forget(ctx context.Context, account string) error {
-	return s.forgetBut(ctx, account, 0)
+	return s.forget(ctx, account, func(uint16) bool { return true })
 }
 
-// forgetBut removes the links of an account but one device.
-func (s *Store) forgetBut(ctx context.Context, account string, keep uint16) error {
+// forget removes some of the links of an account.
+func (s *Store) forget(ctx context.Context, account string, which func(device uint16) bool) error {
 	list, err := s.keys.GetAllDevices(ctx)
 	for _, d := range list {
-		if err == nil && d.ID.User == account && d.ID.Device != keep {
+		if err == nil && d.ID.User == account && which(d.ID.Device) {
 			err = d.Delete(ctx)
 		}
 	}
