@@ -140,7 +140,7 @@ func (s *session) handle(evt any) (ok bool) {
 		}
 	}()
 	switch evt.(type) {
-	case *events.Connected:
+	case *events.Connected, *events.Message, *events.Receipt, *events.GroupInfo, *events.JoinedGroup: // which may come first
 		s.online.Store(true)
 	case *events.Disconnected, *events.LoggedOut, *events.StreamReplaced:
 		s.online.Store(false)
