@@ -120,7 +120,7 @@ func TestALostAckIsSentAgainWithItsID(t *testing.T) {
 	l.sent(chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("what begins a chat takes longer")})
 	out := chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("once"), ID: l.a.NewID()}
 	l.device().DropAcks(1)
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	ctx, cancel := shortly(t)
 	_, err := l.a.Send(ctx, out)
 	cancel()
 	if !chat.Unsure(err) {
