@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"iter"
 	"os/exec"
 	"sync"
 	"time"
@@ -50,7 +51,7 @@ func Open(ctx context.Context, url string, o Options) (*Tab, error) {
 		chromedp.Flag("lang", "en-GB"), chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(int(o.Width), int(o.Height)))...)
 	tab, stopTab := chromedp.NewContext(alloc)
 	t := &Tab{ctx: tab, stop: func() { stopTab(); stopAlloc() }}
-	go t.hear()
+	go t.hear(chromedp.Console(tab)) // before anything else runs there
 	if err := chromedp.Do(tab, chromedp.EmulateViewport(o.Width, o.Height, chromedp.EmulateScale(max(o.Scale, 1))), o.media(), chromedp.Navigate(url)); err != nil {
 		t.Close()
 		return nil, fmt.Errorf("opening a page in the browser: %w", err)
@@ -64,9 +65,13 @@ func (o Options) media() chromedp.Action[chromedp.Void] {
 	if o.Dark {
 		scheme = "dark"
 	}
+	hover := "hover"
+	if o.Width < 760 {
+		hover = "none"
+	}
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}, {Name: "hover", Value: hover}}})
 		return err
 	})
 }
@@ -75,8 +80,8 @@ func (o Options) media() chromedp.Action[chromedp.Void] {
 func (t *Tab) Close() { t.stop() }
 
 // hear keeps what the page complains about.
-func (t *Tab) hear() {
-	for m, err := range chromedp.Console(t.ctx) {
+func (t *Tab) hear(console iter.Seq2[chromedp.ConsoleMessage, error]) {
+	for m, err := range console {
 		if err != nil {
 			return
 		}

@@ -113,10 +113,10 @@ func (s shot) take(ctx context.Context, url, dir string, example bool) error {
 	if err := t.Until(`document.querySelector('#pane-whatsapp-luz .log').textContent.includes('9 to 18') && !document.querySelector('#example').hidden`); err != nil {
 		return err
 	}
-	click := `[...document.querySelectorAll(%q)].find(b => b.textContent.startsWith(%q) || b.textContent.includes(%q))?.click()`
+	const click = `void [...document.querySelectorAll(%q)].find(b => b.textContent.includes(%q))?.click()`
 	for _, c := range [][2]string{{"#tabs button", s.front}, {"#pane-telegram-bo .chats button", "sales-es"}, {"#pane-telegram-bo .topics button", s.topic}} {
 		if c[1] != "" {
-			if _, err := browser.Eval[chromedp.Void](t, fmt.Sprintf(click, c[0], c[1], c[1])); err != nil {
+			if _, err := browser.Eval[chromedp.Void](t, fmt.Sprintf(click, c[0], c[1])); err != nil {
 				return err
 			}
 		}

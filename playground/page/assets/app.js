@@ -61,7 +61,7 @@ function tabs() {
   const list = [...panes.values()].map(p => ({id: p.id, name: p.name, mark: p.network === 'whatsapp' ? ' ·W' : '', n: p.id === front ? 0 : p.allUnread()}));
   list.push({id: 'inside', name: 'Inside', mark: '', n: 0});
   keep($('tabs'), list.map(t => ({key: t.id, sig: [t.name, t.n, t.id === front].join(), make: () =>
-    el('button', {type: 'button', role: 'tab', 'aria-selected': String(t.id === front), tabindex: t.id === front ? 0 : -1, onclick: () => show(t.id)},
+    el('button', {type: 'button', role: 'tab', 'aria-controls': t.id === 'inside' ? 'inside' : 'pane-' + t.id, 'aria-selected': String(t.id === front), tabindex: t.id === front ? 0 : -1, onclick: () => show(t.id)},
       t.name, t.n > 0 && el('span', {class: 'badge'}, String(t.n)))})));
 }
 

@@ -14,11 +14,11 @@ export class Composer {
     this.hints = el('ul', {class: 'hints', role: 'listbox', id: this.id + '-hints', 'aria-label': 'Suggestions', hidden: true});
     this.on = el('div', {class: 'on', hidden: true});
     this.keyboard = el('div', {class: 'keyboard', hidden: true});
-    this.text = el('textarea', {rows: 1, autocomplete: 'off', spellcheck: 'false', role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list',
+    this.text = el('textarea', {rows: 1, autocomplete: 'off', spellcheck: 'false', 'aria-haspopup': 'listbox', 'aria-autocomplete': 'list',
       'aria-controls': this.id + '-hints', oninput: () => this.typed(), onkeydown: e => this.key(e), onblur: () => setTimeout(() => this.hint([]), 150),
       onpaste: e => this.paste(e)});
     this.file = el('input', {type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-label': 'File', onchange: () => this.picked()});
-    this.plus = el('button', {type: 'button', class: 'quiet', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => this.more()}, '＋');
+    this.plus = el('button', {type: 'button', class: 'quiet', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => this.more()}, '+');
     this.go = el('button', {type: 'submit', class: 'primary', 'aria-label': 'Send', title: 'Send (Enter)'}, '↑');
     const form = el('form', {onsubmit: e => { e.preventDefault(); this.send(); }}, this.plus, this.text, this.go);
     this.box = el('div', {class: 'write'}, this.hints, this.on, this.keyboard, form, this.file);
@@ -63,7 +63,6 @@ export class Composer {
     this.list = list;
     this.at = 0;
     this.hints.hidden = !list.length;
-    this.text.setAttribute('aria-expanded', String(!!list.length));
     this.hints.replaceChildren(...list.map((h, i) => el('li', {role: 'option', id: this.id + '-' + i, onpointerdown: e => { e.preventDefault(); this.take(i, h.send); }},
       el('b', {}, h.label), el('span', {}, h.about))));
     this.mark();

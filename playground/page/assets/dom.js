@@ -53,7 +53,7 @@ export async function act(a, file, kind) {
 // wish asks for something at the head of the page.
 export const wish = w => post('do', JSON.stringify(w));
 
-export const clockTime = ms => new Date(ms).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'});
+export const clockTime = (ms, seconds) => new Date(ms).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit', second: seconds && '2-digit'});
 
 // moveIn lets the arrow keys move among the buttons of an element.
 export function moveIn(box, selector) {

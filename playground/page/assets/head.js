@@ -1,5 +1,6 @@
 // The head of the page: the example, the clock, faults, and adding people.
-import {el, $, wish, toast} from './dom.js';
+import {el, $, wish, toast, clockTime} from './dom.js';
+import {openMenu} from './menu.js';
 import {ask} from './ask.js';
 
 let status = {networks: [], rooms: []}, offset = 0, steps = [];
@@ -13,7 +14,7 @@ export function begin(showPane) {
   $('unplug').onclick = () => wish({do: 'unplug', on: !status.unplugged});
   $('limit').onclick = () => wish({do: 'limit', on: !status.limited});
   $('restart').onclick = () => busy($('restart'), wish({do: 'restart'}).then(said));
-  for (const b of document.querySelectorAll('[data-add]')) b.onclick = () => add(b.dataset.add, b.dataset.network).then(id => id && showPane(id));
+  $('add').onclick = () => openMenu($('add'), kinds().map(k => ({label: k.label, pick: () => add(k).then(id => id && showPane(id))})));
   setInterval(tick, 1000);
 }
 
@@ -27,9 +28,16 @@ async function busy(button, work) {
 
 const names = ['Carla', 'Dan', 'Eva', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jo', 'Kim', 'Lea'];
 
-async function add(what, network) {
-  const on = status.networks.map(n => [n, n === 'telegram' ? 'Telegram' : 'WhatsApp']);
-  const title = {contact: 'New contact on ' + (network === 'telegram' ? 'Telegram' : 'WhatsApp'), agent: 'New agent', room: 'New room for agents'}[what];
+const titles = {telegram: 'Telegram', whatsapp: 'WhatsApp'};
+
+// kinds are what can be added.
+const kinds = () => [
+  ...status.networks.map(n => ({what: 'contact', network: n, label: 'New contact on ' + titles[n]})),
+  {what: 'agent', label: 'New agent'}, {what: 'room', label: 'New room for agents'},
+];
+
+async function add({what, network, label: title}) {
+  const on = status.networks.map(n => [n, titles[n]]);
   const fields = [{name: 'name', label: what === 'room' ? 'Name of the group' : 'Name', value: what === 'room' ? 'sales' : names.shift()}];
   if (!network) fields.push({name: 'network', label: 'Network', options: on});
   if (what === 'agent') fields.push({name: 'room', label: 'Room', options: [['', 'All rooms of that network'], ...status.rooms.map(r => [r.name, r.name])]});
@@ -56,7 +64,6 @@ export function update(s) {
   $('example').hidden = s.playing;
   $('skip').hidden = !s.playing;
   $('timer').disabled = !s.next;
-  for (const b of document.querySelectorAll('[data-add="contact"]')) b.disabled = !s.networks.includes(b.dataset.network);
   tick();
 }
 
@@ -64,7 +71,7 @@ const press = (id, on) => $(id).setAttribute('aria-pressed', String(!!on));
 
 function tick() {
   const now = new Date(Date.now() + offset);
-  $('clock').textContent = now.toLocaleString([], {weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'});
+  $('clock').textContent = now.toLocaleDateString('en-GB', {weekday: 'short', day: 'numeric', month: 'short'}) + ' ' + clockTime(now);
   $('clock').dateTime = now.toISOString();
   $('next').textContent = status.next ? 'in ' + span(status.next - now) : '';
 }

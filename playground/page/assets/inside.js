@@ -1,5 +1,5 @@
 // What happened inside: the turns, newest first.
-import {el, $} from './dom.js';
+import {el, $, clockTime} from './dom.js';
 
 const shown = new Set();
 
@@ -15,7 +15,7 @@ export function trace(lines) {
 }
 
 function turn(l, fresh) {
-  const at = new Date(l.at).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit', second: '2-digit'});
+  const at = clockTime(l.at, true);
   const rows = (list, cls) => list && list.length && el('ul', {class: cls}, ...list.map(s => el('li', {class: / fired | did |: did /.test(s) ? 'fired' : ''}, s)));
   return el('li', {class: fresh ? 'new' : ''}, el('h3', {}, el('span', {}, l.event), el('time', {}, at)), rows(l.steps, 'steps'), rows(l.effects, 'effects'));
 }

@@ -109,9 +109,9 @@ export class Pane {
         onclick: () => this.select(c.id, '')}, c.title, badge(n))};
     }));
     this.end.replaceChildren();
-    if (!this.chat.can.includes('block')) return;
+    if (this.role !== 'contact' || !this.chat.can.includes('block')) return;
     const b = this.chat.blocked;
-    this.end.append(el('button', {type: 'button', class: 'fault', 'aria-pressed': String(!!b), onclick: () => this.act({do: b ? 'unblock' : 'block'})}, b ? 'Unblock bot' : 'Block bot'));
+    this.end.append(el('button', {type: 'button', class: 'fault', 'aria-pressed': String(!!b), 'aria-label': 'Block the bot as ' + this.name, title: 'Block the bot as ' + this.name, onclick: () => this.act({do: b ? 'unblock' : 'block'})}, b ? 'Blocked' : 'Block'));
   }
 
   drawTopics() {
