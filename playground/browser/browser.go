@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	_ "embed" // the check of accessibility
 	"fmt"
 	"iter"
 	"os/exec"
@@ -132,3 +133,9 @@ func (t *Tab) Picture() ([]byte, error) {
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.CaptureScreenshot())
 }
+
+//go:embed a11y.js
+var a11y string
+
+// Faults lists what a screen reader, a keyboard or weak eyes would stumble over.
+func (t *Tab) Faults() ([]string, error) { return Eval[[]string](t, a11y) }
