@@ -39,9 +39,8 @@ type webPlay struct {
 	tg    *page.Telegram
 	phone *page.WhatsApp
 
-	mu     sync.Mutex
-	life   *life
-	linked bool
+	mu   sync.Mutex
+	life *life
 }
 
 // typingPace is how long a script types a character.

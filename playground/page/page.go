@@ -73,14 +73,13 @@ type Page struct {
 	poke  chan struct{}
 	hub   hub
 
-	mu       sync.Mutex
-	panes    []*Pane
-	sent     map[string]string // pane → its screen as it was sent
-	status   Status
-	traced   int64
-	playing  bool
-	skip     chan struct{}
-	networks []string // sorted
+	mu      sync.Mutex
+	panes   []*Pane
+	sent    map[string]string // pane → its screen as it was sent
+	status  Status
+	traced  int64
+	playing bool
+	skip    chan struct{}
 }
 
 // Status is what the head of the page shows.
