@@ -188,8 +188,13 @@ func linked(t *desk.Turn) {
 // showQR shows the code as a picture: a new one takes the place of the old one.
 func showQR(t *desk.Turn, l *desk.Linking, picture []byte) {
 	out := chat.Out{Op: chat.Send, Text: chat.Plain(stepTexts[chat.LinkQR]), Media: []chat.Media{{Kind: "photo", Name: "qr.png", Mime: "image/png", Data: picture}}}
-	if l.Picture != "" {
+	switch {
+	case l.Picture == "":
+	case threads(l.To):
 		out.Op, out.Swap, out.Target = chat.Edit, true, l.Picture
+	default: // there a picture cannot be replaced
+		t.ToPlace(chat.Out{Op: chat.Delete, Target: l.Picture}, l.To).Class = desk.Urgent
+		l.Picture = ""
 	}
 	p := t.ToPlace(out, l.To)
 	p.Mark, p.Key, p.Class = desk.MarkLink, fmt.Sprintf("link/%d/%s", l.ID, out.Op), desk.Urgent

@@ -184,6 +184,9 @@ func teamHealth(t *desk.Turn, k *desk.Checkup, team *desk.Team) []string {
 		kind := "topics on"
 		if !team.Forum {
 			kind = "topics off: messages carry a tag"
+			if !threads(team.Room) {
+				kind = "messages carry a tag"
+			}
 		}
 		lines = append(lines, fmt.Sprintf("✅ Team %s: room “%s”, %s, %s", team.Name, team.Title, kind, agents(n)))
 	}

@@ -47,7 +47,9 @@ func (e *Engine) anew(tx state.Tx, r *row, out *chat.Out) error {
 		if en == nil {
 			return &chat.RefusedError{Reason: chat.ReasonNoMessage, Detail: "the message to be shown is not kept any more"}
 		}
-		if en.Media != nil {
+		if en.Media != nil && !anywhere(en.Media) {
+			out.Text = chat.Plain("[" + en.Media.Kind + "] ").AddString(en.Media.Title)
+		} else if en.Media != nil {
 			m := *en.Media
 			if m.From.Network == "" {
 				m.From = chat.Place{Network: from.Network, Account: from.Account}
@@ -65,6 +67,16 @@ func (e *Engine) anew(tx state.Tx, r *row, out *chat.Out) error {
 		return &chat.RefusedError{Reason: chat.ReasonUnsupported, Detail: "there is nothing in it that can be sent on"}
 	}
 	return nil
+}
+
+// anywhere tells whether media mean the same wherever they are sent anew: a poll is
+// asked in its own chat, and dice fall as they fall.
+func anywhere(m *chat.Media) bool {
+	switch m.Kind {
+	case "location", "venue", "contact":
+		return true
+	}
+	return m.File != "" || len(m.Data) > 0
 }
 
 // sourceOf is the entry that a message was logged as, nil when it is not.

@@ -37,8 +37,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Client makes all calls; it should have no time-out of its own, for polls
 	// and downloads last. nil: one of our own.
-	Client *http.Client
-	Now    func() time.Time // for what the network tells no time of; nil: time.Now
+	Client  *http.Client
+	Now     func() time.Time // for what the network tells no time of; nil: time.Now
+	TempDir string           // for files on their way from elsewhere; "" is the system's
 	// WebhookURL is the address under which Telegram reaches us, where updates
 	// are to be brought to us; "": we poll.
 	WebhookURL string

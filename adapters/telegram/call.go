@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -76,7 +75,7 @@ func (a *Adapter) ask(ctx context.Context, method string, params, result any) er
 
 // raw is call without decoding the result.
 func (a *Adapter) raw(ctx context.Context, method string, params any, limit time.Duration) (json.RawMessage, error) {
-	body, err := encode(ctx, params, a.maxFile())
+	body, err := a.encode(ctx, params)
 	if err != nil {
 		return nil, fmt.Errorf("encoding %s: %w", method, err)
 	}
@@ -93,14 +92,6 @@ func (a *Adapter) raw(ctx context.Context, method string, params any, limit time
 		return nil, fmt.Errorf("preparing %s: %w", method, a.scrub(err))
 	}
 	req.ContentLength = body.length
-	if len(body.parts) == 1 {
-		again := body.parts[0].(*bytes.Reader)
-		req.GetBody = func() (io.ReadCloser, error) { // net/http tries a dead connection's request anew
-			r := *again
-			_, err := r.Seek(0, io.SeekStart)
-			return io.NopCloser(&r), err
-		}
-	}
 	req.Header.Set("Content-Type", body.kind)
 	resp, err := a.http.Do(req)
 	if err != nil {

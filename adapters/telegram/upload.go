@@ -53,12 +53,19 @@ type body struct {
 	files  []*os.File
 }
 
-func (b *body) reader() io.Reader { return io.MultiReader(b.parts...) }
+// reader of it all. net/http sends what it knows to be in memory together with the
+// head, in one write (net/http, transfer.go: isKnownInMemoryReader), and can send it again.
+func (b *body) reader() io.Reader {
+	if len(b.parts) == 1 {
+		return b.parts[0]
+	}
+	return io.MultiReader(b.parts...)
+}
 
 func (b *body) close() {
 	for _, f := range b.files {
 		_ = f.Close()
-		_ = os.Remove(f.Name())
+		_ = os.Remove(f.Name()) // where it could not be done before
 	}
 }
 
@@ -79,14 +86,14 @@ func (a *Adapter) maxFile() int64 {
 }
 
 // encode is the body of a call: JSON, or a form where files are in it.
-func encode(ctx context.Context, ps any, most int64) (*body, error) {
+func (a *Adapter) encode(ctx context.Context, ps any) (*body, error) {
 	b := &body{kind: "application/json"}
 	if ps == nil {
 		b.add([]byte("{}"))
 		return b, nil
 	}
 	if m, ok := ps.(params); ok && m.uploads() {
-		return m.form(ctx, most)
+		return a.form(ctx, m)
 	}
 	raw, err := json.Marshal(ps)
 	b.add(raw)
@@ -102,7 +109,7 @@ func (ps params) uploads() bool {
 	return false
 }
 
-func (ps params) form(ctx context.Context, most int64) (*body, error) {
+func (a *Adapter) form(ctx context.Context, ps params) (*body, error) {
 	b := &body{}
 	var head bytes.Buffer
 	w := multipart.NewWriter(&head)
@@ -112,7 +119,7 @@ func (ps params) form(ctx context.Context, most int64) (*body, error) {
 		if u, ok := v.(upload); ok && err == nil && u.open != nil {
 			b.add(bytes.Clone(head.Bytes()))
 			head.Reset()
-			err = b.spool(ctx, u.open, most)
+			err = a.spool(ctx, b, u.open)
 		}
 		if err != nil {
 			b.close()
@@ -125,16 +132,17 @@ func (ps params) form(ctx context.Context, most int64) (*body, error) {
 }
 
 // spool puts a file from elsewhere on the disk, and into the body.
-func (b *body) spool(ctx context.Context, open chat.Opener, most int64) error {
-	src, err := open(ctx, most)
+func (a *Adapter) spool(ctx context.Context, b *body, open chat.Opener) error {
+	src, err := open(ctx, a.maxFile())
 	if err != nil {
 		return fmt.Errorf("opening a file to be sent on: %w", err)
 	}
 	defer func() { _ = src.Close() }()
-	f, err := os.CreateTemp("", "frontdesk-upload-*")
+	f, err := os.CreateTemp(a.o.TempDir, "frontdesk-upload-*")
 	if err != nil {
 		return fmt.Errorf("preparing a file to be sent on: %w", err)
 	}
+	_ = os.Remove(f.Name()) // it is ours alone now, and gone with the process
 	b.files = append(b.files, f)
 	n, err := io.Copy(f, src)
 	if err != nil {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -121,6 +123,9 @@ func (a *Adapter) react(ctx context.Context, c *whatsmeow.Client, out chat.Out) 
 	to, k, ok, err := a.target(ctx, out)
 	if err != nil {
 		return chat.Receipt{}, err
+	}
+	if strings.ContainsFunc(out.Emoji, func(r rune) bool { return r < 0x80 && unicode.IsLetter(r) }) {
+		return chat.Receipt{}, unsupported("whatsapp has no such reaction")
 	}
 	by := to // the other side of a chat of two
 	switch {

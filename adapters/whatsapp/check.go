@@ -23,7 +23,10 @@ func (a *Adapter) accountState(ctx context.Context) (*chat.AccountState, error) 
 	if err != nil {
 		return nil, err
 	}
-	trouble := a.worst()
+	trouble, err := a.worst(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := a.cli(); err != nil && trouble == "" {
 		trouble = "not connected"
 	}
@@ -43,9 +46,7 @@ func (a *Adapter) roomState(ctx context.Context, c *whatsmeow.Client, room chat.
 		return nil, asked(err)
 	}
 	a.keepTitle(room.Chat, g.Name)
-	a.mu.Lock()
-	s := a.session
-	a.mu.Unlock()
+	s := a.running()
 	if s == nil {
 		return nil, errAway
 	}

@@ -82,7 +82,7 @@ func collect(m protoreflect.Message, out *[]string, depth int) {
 
 // content is what a message says and what it replies to; false: of a kind that we do
 // not know.
-func (s *session) content(ctx context.Context, m *waE2E.Message) (*chat.Message, bool) {
+func (s *session) content(ctx context.Context, m *waE2E.Message, room types.JID) (*chat.Message, bool) {
 	c, more, known := plain(m)
 	key := m.GetMessageContextInfo().GetMessageAssociation().GetParentMessageKey()
 	if m.GetMessageContextInfo().GetMessageAssociation().GetAssociationType() == waE2E.MessageAssociation_MEDIA_ALBUM {
@@ -92,7 +92,9 @@ func (s *session) content(ctx context.Context, m *waE2E.Message) (*chat.Message,
 	if more.GetStanzaID() == "" {
 		return c, known
 	}
-	c.ReplyTo = more.GetStanzaID()
+	if !elsewhere(more, room) {
+		c.ReplyTo = more.GetStanzaID()
+	}
 	if by, err := types.ParseJID(more.GetParticipant()); err == nil && by.User != "" {
 		c.ReplyMine = s.mine(by)
 		if p, err := s.person(ctx, by, types.EmptyJID, ""); err == nil {
@@ -101,10 +103,17 @@ func (s *session) content(ctx context.Context, m *waE2E.Message) (*chat.Message,
 	}
 	if q := more.GetQuotedMessage(); q != nil && !idle(q) {
 		r, _, _ := plain(child(q))
-		r.ID = c.ReplyTo
+		r.ID = more.GetStanzaID()
 		c.Reply = r
 	}
 	return c, known
+}
+
+// elsewhere tells whether a message replies to one of another chat: to somebody's
+// status, or in private to what was said in a group.
+func elsewhere(more *waE2E.ContextInfo, room types.JID) bool {
+	other, err := types.ParseJID(more.GetRemoteJID())
+	return err == nil && (isGroup(other) || other.Server == types.BroadcastServer) && other != room
 }
 
 // plain is a message without what it replies to, and where that stands.

@@ -18,14 +18,13 @@ func (l *loop) plain(text string) string {
 // TestRefusedMessagesComeAgainInOrder refuses now and then, in the middle of a stream.
 func TestRefusedMessagesComeAgainInOrder(t *testing.T) {
 	l := newLoop(t)
-	h := l.run()
 	n := 0
-	h.fail = func(chat.Event) error {
+	h := l.runWith(func(chat.Event) error {
 		if n++; n%7 == 3 {
 			return errors.New("the disk is full")
 		}
 		return nil
-	}
+	})
 	const many = 60
 	go func() {
 		for i := range many {
@@ -49,14 +48,13 @@ func TestRefusedMessagesComeAgainInOrder(t *testing.T) {
 // TestAPanicRefuses: what panics in the house's delivery comes again.
 func TestAPanicRefuses(t *testing.T) {
 	l := newLoop(t)
-	h := l.run()
 	n := 0
-	h.fail = func(chat.Event) error {
+	h := l.runWith(func(chat.Event) error {
 		if n++; n < 3 {
 			panic("a bug")
 		}
 		return nil
-	}
+	})
 	l.plain("precious")
 	if ev := h.next(chat.Said); ev.Message.Text.S != "precious" {
 		t.Errorf("got %+v", ev.Message)
@@ -69,10 +67,8 @@ func TestKill(t *testing.T) {
 	l := newLoop(t)
 	ids := map[string]bool{}
 	for range 2 {
-		h := l.run()
-		l.online()
-		fell := make(chan string, 10)
-		h.fail = func(ev chat.Event) error { fell <- ev.ID; return errors.New("dying") }
+		fell := make(chan string, 100)
+		h := l.runWith(func(ev chat.Event) error { fell <- ev.ID; return errors.New("dying") })
 		l.plain("message")
 		ids[<-fell] = true
 		h.stop()

@@ -25,7 +25,7 @@ var kindOf = map[byte]string{'*': chat.Bold, '_': chat.Italic, '~': chat.Strike}
 // fromMarkup reads a text as WhatsApp's apps show it: the signs go, marks come.
 func fromMarkup(s string) chat.Text {
 	p := parser{}
-	p.blocks(s)
+	p.blocks(strings.ToValidUTF8(s, "\uFFFD"))
 	return chat.Text{S: p.out.String(), Marks: p.marks}
 }
 

@@ -52,6 +52,7 @@ func TestOldChats(t *testing.T) {
 		}
 		all := l.a.o
 		all.AllChats = func() bool { return true }
+		l.settled()
 		h.stop()
 		l.a = l.adapter()
 		l.a.o.AllChats = all.AllChats
@@ -86,7 +87,6 @@ func TestUnreadable(t *testing.T) {
 	h.next(chat.Said)
 	l.device().Garble(20)
 	id := l.plain("garbled")
-	l.ana.Disconnect() // it cannot say it again
 	ev := h.next(chat.Unread)
 	if ev.Message.ID != id || ev.Place != l.contact() || ev.Message.Media.Kind != "other" || len(ev.Raw) == 0 {
 		t.Errorf("it came as %+v", ev)

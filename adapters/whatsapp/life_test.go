@@ -3,6 +3,9 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"net"
+	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -45,10 +48,21 @@ func trouble(t *testing.T, ev chat.Event, kind chat.Kind, what string) {
 	}
 }
 
+// quiet waits until whatsmeow has done what a new link has it do: it races with a
+// logout (store/store.go:305, appstate.go:54).
+func (l *loop) quiet() {
+	l.settled()
+	buf := make([]byte, 4<<20)
+	for strings.Contains(string(buf[:runtime.Stack(buf, true)]), "handleAppStateSyncKeyShare") {
+		wait(l.t.Context(), time.Millisecond)
+	}
+}
+
 func TestLoggedOut(t *testing.T) {
 	l := newLoop(t)
 	evs, done := l.ended()
 	l.online()
+	l.quiet()
 	l.owner.Unlink()
 	trouble(t, within20(t, evs, "the trouble"), chat.Trouble, chat.TroubleLoggedOut)
 	if err := within20(t, done, "the end"); err == nil || !strings.Contains(err.Error(), "logged out") {
@@ -190,4 +204,35 @@ func TestPhoneAway(t *testing.T) {
 	l.must(err)
 	trouble(t, h.next(chat.Mended), chat.Mended, chat.TroublePhone)
 	h.next(chat.Said)
+}
+
+// TestANetworkThatHangs: Run ends at once, though no connection was made yet.
+func TestANetworkThatHangs(t *testing.T) {
+	l := newLoop(t)
+	dialled := make(chan struct{}, 10)
+	hang := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		dialled <- struct{}{}
+		here, _ := net.Pipe() // nobody is at the other end
+		return here, nil
+	}
+	l.a.o.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: hang, DialTLSContext: hang}}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- l.a.Run(ctx, func(context.Context, []chat.Event) error { return nil }) }()
+	<-dialled
+	if _, err := l.a.Send(ctx, chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("x")}); err == nil || chat.Unsure(err) {
+		t.Errorf("a send meanwhile: %v", err)
+	}
+	if r, err := l.a.Send(ctx, chat.Out{Op: chat.Check}); err != nil || r.Account.Trouble != "not connected" {
+		t.Errorf("Check = %+v, %v", r.Account, err)
+	}
+	cancel()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("Run = %v", err)
+		}
+	case <-time.After(time.Second):
+		t.Error("Run goes on a second after its context ended")
+	}
 }

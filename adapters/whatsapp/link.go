@@ -42,7 +42,7 @@ const (
 // Link links a number: whoever owns the phone scans a QR code, or types a code in.
 // Every step is told, the last one is LinkDone or LinkFailed; the account can be
 // opened then. An account that was linked before loses its older link here, not on
-// the phone. Messages that come in meanwhile stay at the network. (whatsmeow's own
+// the phone; its adapter may run meanwhile. Messages that come in meanwhile stay at the network. (whatsmeow's own
 // GetQRChannel would cut a passkey short when the codes run out.)
 func (s *Store) Link(ctx context.Context, o LinkOptions, step func(chat.LinkStep)) (account string, err error) {
 	if o.Logger == nil {
@@ -66,10 +66,11 @@ func (s *Store) Link(ctx context.Context, o LinkOptions, step func(chat.LinkStep
 	if err := l.pair(ctx); err != nil {
 		return "", s.failed(step, err)
 	}
-	if err := s.linked(ctx, d); err != nil {
+	l.login(ctx)
+	l.cli.Disconnect() // before it is told: the account may be opened at once
+	if err := s.linked(context.WithoutCancel(ctx), d); err != nil {
 		return "", s.failed(step, err)
 	}
-	l.login(ctx)
 	step(chat.LinkStep{Kind: chat.LinkDone, Account: d.ID.User})
 	return d.ID.User, nil
 }
@@ -79,9 +80,11 @@ func (s *Store) failed(step func(chat.LinkStep), err error) error {
 	return fmt.Errorf("linking a whatsapp number: %w", err)
 }
 
-// linked notes a new link, and drops older ones of the same number.
+// linked notes a new link, and drops older ones of the same number. An adapter that
+// runs on one goes over to the new link.
 func (s *Store) linked(ctx context.Context, d *store.Device) error {
-	if err := s.forgetBut(ctx, d.ID.User, d.ID.Device); err != nil {
+	s.renew(d.ID.User)
+	if err := s.forget(ctx, d.ID.User, func(n uint16) bool { return n != d.ID.Device }); err != nil {
 		return err
 	}
 	return s.keepLinked(ctx, d.ID.User, time.Now())

@@ -6,10 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"go.mau.fi/whatsmeow/types"
 
 	"frontdesk/chat"
+	loopback "frontdesk/playground/whatsapp"
 )
 
 // link links the owner's number.
@@ -80,15 +83,74 @@ func TestLinkingIsGivenUp(t *testing.T) {
 // TestMessagesWaitForTheAdapter: what comes while we link is not lost.
 func TestMessagesWaitForTheAdapter(t *testing.T) {
 	l := newServer(t)
-	_, err := l.ana.Say(ownerPhone, "before")
+	_, err := l.store.Link(within(t), LinkOptions{HTTPClient: l.srv.HTTPClient()}, func(s chat.LinkStep) {
+		if s.Kind != chat.LinkQR {
+			return
+		}
+		go func() {
+			_ = l.owner.Scan(s.Text)
+			for _, text := range []string{"one", "two"} { // the device is there, and logs in
+				_, _ = l.ana.Say(ownerPhone, text)
+			}
+		}()
+	})
 	l.must(err)
-	l.link(LinkOptions{})
 	l.a = l.adapter()
-	l.plain("after")
 	h := l.run()
-	if ev := h.next(chat.Said); ev.Message.Text.S != "after" {
-		t.Errorf("got %+v", ev.Message)
+	for _, text := range []string{"one", "two"} {
+		if ev := h.next(chat.Said); ev.Message.Text.S != text {
+			t.Errorf("got %+v", ev.Message)
+		}
 	}
+}
+
+// TestTheAccountCanBeOpenedAtOnce: nothing of the linking is connected any more when
+// it is told to be done.
+func TestTheAccountCanBeOpenedAtOnce(t *testing.T) {
+	l := newServer(t)
+	var h *heard
+	_, err := l.store.Link(within(t), LinkOptions{HTTPClient: l.srv.HTTPClient()}, func(s chat.LinkStep) {
+		switch s.Kind {
+		case chat.LinkQR:
+			go func() { _ = l.owner.Scan(s.Text) }()
+		case chat.LinkDone:
+			l.a = l.adapter()
+			h = l.run()
+			l.online()
+		}
+	})
+	l.must(err)
+	l.plain("hello")
+	h.next(chat.Said) // and no trouble
+}
+
+// TestNobodyScans: the codes run out, each in its time.
+func TestNobodyScans(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := loopback.New(loopback.Options{Pipe: true})
+		if err := srv.Start(); err != nil {
+			t.Fatal(err)
+		}
+		s, err := OpenStore(t.Context(), t.TempDir(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		began, shown := time.Now(), 0
+		var last chat.LinkStep
+		_, err = s.Link(t.Context(), LinkOptions{HTTPClient: srv.HTTPClient()}, func(s chat.LinkStep) {
+			if last = s; s.Kind == chat.LinkQR {
+				shown++
+			}
+		})
+		if took := time.Since(began); err == nil || last.Text != errNobody.Error() || shown != 6 || took != firstQR+5*nextQR {
+			t.Errorf("Link = %v after %s and %d codes, the last step is %+v", err, took, shown, last)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		srv.Close()
+		time.Sleep(time.Minute) // virtual: connections end
+	})
 }
 
 func TestLinkByCode(t *testing.T) {
@@ -147,4 +209,32 @@ func TestAPasskeyNeedsAnAnswer(t *testing.T) {
 			t.Errorf("Link = %v, the last step is %+v", err, last)
 		}
 	}
+}
+
+// TestLinkedAnew: a number may be linked anew while its adapter runs, which then goes
+// on with the new link.
+func TestLinkedAnew(t *testing.T) {
+	l := newLoop(t)
+	h := l.run()
+	l.online()
+	l.plain("by the old link")
+	h.next(chat.Said)
+	old := l.a.running()
+	l.link(LinkOptions{})
+	for l.a.running() == old {
+		wait(t.Context(), time.Millisecond)
+	}
+	l.online()
+	if d := l.a.running().cli.Store.ID.Device; d != 2 {
+		t.Errorf("it runs on device %d", d)
+	}
+	id := l.plain("by the new link")
+	for {
+		if ev := h.next(chat.Said); ev.Message.ID == id {
+			break
+		}
+	}
+	r, err := l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("hello")})
+	l.must(err)
+	l.got(r.IDs[0])
 }

@@ -22,7 +22,7 @@ import (
 
 // loop is a WhatsApp server with an owner, whose number we are linked to, and Ana.
 type loop struct {
-	t     *testing.T
+	t     testing.TB
 	srv   *loopback.Server
 	owner *loopback.Phone
 	ana   *loopback.Phone
@@ -52,7 +52,7 @@ func within(t testing.TB) context.Context {
 }
 
 // newServer has both phones online, and nothing linked yet.
-func newServer(t *testing.T) *loop {
+func newServer(t testing.TB) *loop {
 	l := &loop{t: t, srv: loopback.New(loopback.Options{}), dir: t.TempDir()}
 	l.must(l.srv.Start())
 	t.Cleanup(l.srv.Close)
@@ -83,7 +83,7 @@ func (l *loop) must(err error) {
 }
 
 // newLoop is a linked account, with an adapter that does not run yet.
-func newLoop(t *testing.T) *loop {
+func newLoop(t testing.TB) *loop {
 	l := newServer(t)
 	l.link(LinkOptions{Logger: testLog()})
 	l.a = l.adapter()
@@ -99,7 +99,7 @@ func (l *loop) adapter() *Adapter {
 
 // heard is what a running adapter delivers.
 type heard struct {
-	t      *testing.T
+	t      testing.TB
 	events chan chat.Event
 	stop   func()
 	mu     sync.Mutex
@@ -107,8 +107,11 @@ type heard struct {
 }
 
 // run runs the adapter until the test's end, or until it is stopped.
-func (l *loop) run() *heard {
-	h := &heard{t: l.t, events: make(chan chat.Event, 10000)}
+func (l *loop) run() *heard { return l.runWith(nil) }
+
+// runWith runs the adapter with a house that may refuse.
+func (l *loop) runWith(fail func(chat.Event) error) *heard {
+	h := &heard{t: l.t, events: make(chan chat.Event, 10000), fail: fail}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
@@ -335,6 +338,6 @@ func (l *loop) fault(f adaptertest.Fault) {
 }
 
 // shortly is a context for what will not be answered.
-func shortly(t *testing.T) (context.Context, context.CancelFunc) {
+func shortly(t testing.TB) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(t.Context(), 300*time.Millisecond)
 }

@@ -12,7 +12,7 @@ import (
 
 // parcel is one message to be made.
 type parcel struct {
-	text  string // as markup
+	words chat.Text
 	media *chat.Media
 	offer choices
 	quote string // the message that it replies to
@@ -23,7 +23,7 @@ type parcel struct {
 // where that can have one and the text is short enough, else texts behind them.
 func (a *Adapter) pack(out chat.Out) ([]parcel, error) {
 	if out.Poll && a.o.Polls() && len(out.Media) == 0 && asPoll(out.Text, out.Buttons) {
-		return []parcel{{text: out.Text.S, ask: true, offer: choices{pressable(out.Buttons), true}}}, nil
+		return []parcel{{words: out.Text, ask: true, offer: choices{pressable(out.Buttons), true}}}, nil
 	}
 	var list []parcel
 	for i := range out.Media {
@@ -49,7 +49,7 @@ func worded(list []parcel, out chat.Out) []parcel {
 	}
 	all := withList(text, buttons)
 	if len(list) > 0 && captioned(list[0].media.Kind) && units(all.S) <= maxCaption && (buttons.Empty() || len(list) == 1) {
-		list[0].text = toMarkup(all)
+		list[0].words = all
 		return nil
 	}
 	var more []parcel
@@ -58,7 +58,7 @@ func worded(list []parcel, out chat.Out) []parcel {
 		if i == len(pieces)-1 {
 			piece = withList(piece, buttons)
 		}
-		more = append(more, parcel{text: markup(piece)})
+		more = append(more, parcel{words: piece})
 	}
 	return more
 }
@@ -114,15 +114,16 @@ func sendable(m chat.Media) error {
 
 // build makes a parcel's message; files are uploaded here.
 func (a *Adapter) build(ctx context.Context, c *whatsmeow.Client, p parcel) (*waE2E.Message, error) {
+	text := markup(p.words)
 	switch {
 	case p.ask:
 		var names []string
 		for _, b := range p.offer.buttons {
 			names = append(names, b.Label)
 		}
-		return c.BuildPollCreation(p.text, names, 1), nil
+		return c.BuildPollCreation(p.words.S, names, 1), nil
 	case p.media == nil:
-		return &waE2E.Message{Conversation: proto.String(p.text)}, nil
+		return &waE2E.Message{Conversation: &text}, nil
 	case mediaType(p.media.Kind) == "":
 		return cardOf(*p.media), nil
 	}
@@ -130,7 +131,7 @@ func (a *Adapter) build(ctx context.Context, c *whatsmeow.Client, p parcel) (*wa
 	if err != nil {
 		return nil, err
 	}
-	return filed(f, *p.media, p.text), nil
+	return filed(f, *p.media, text), nil
 }
 
 // cardOf is a message of media that are no file.

@@ -227,6 +227,15 @@ func TestKinds(t *testing.T) {
 	if ev := h.next(chat.Unread); ev.Message.Text.S != "buy this" || ev.Message.Media.Title != "productMessage" {
 		t.Errorf("an unknown kind came as %+v", ev.Message)
 	}
+	say(&waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String("about that"), ContextInfo: &waE2E.ContextInfo{
+		StanzaID: proto.String("X"), Participant: proto.String(l.owner.LID().String()), RemoteJID: proto.String("1@g.us"), QuotedMessage: &waE2E.Message{Conversation: proto.String("that")}}}})
+	if m := h.next(chat.Said).Message; m.ReplyTo != "" || m.Reply.Text.S != "that" {
+		t.Errorf("a private reply to a group's message came as %+v", m)
+	}
+	say(&waE2E.Message{Conversation: proto.String("not \xff text")})
+	if m := h.next(chat.Said).Message; m.Text.S != "not \uFFFD text" {
+		t.Errorf("broken text came as %q", m.Text.S)
+	}
 	id := l.plain("to be deleted")
 	h.next(chat.Said)
 	l.must(l.ana.Revoke(l.owner.LID(), id))

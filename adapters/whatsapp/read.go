@@ -148,7 +148,7 @@ func (s *session) meaning(ctx context.Context, e *events.Message, t told) (list 
 
 // said is a message for people.
 func (s *session) said(ctx context.Context, m *waE2E.Message, t told) ([]chat.Event, error) {
-	c, known := s.content(ctx, m)
+	c, known := s.content(ctx, m, t.room)
 	if !known {
 		return []chat.Event{s.undecoded(t, m)}, nil
 	}
@@ -181,7 +181,7 @@ func (s *session) protocol(ctx context.Context, p *waE2E.ProtocolMessage, t told
 		return []chat.Event{ev}
 	case p.GetType() == waE2E.ProtocolMessage_MESSAGE_EDIT:
 		ev := s.event(chat.Edited, t)
-		ev.Message, _ = s.content(ctx, child(p.GetEditedMessage()))
+		ev.Message, _ = s.content(ctx, child(p.GetEditedMessage()), t.room)
 		ev.Message.ID = id
 		return []chat.Event{ev}
 	}
@@ -214,7 +214,29 @@ func (s *session) receipt(ctx context.Context, e *events.Receipt) ([]chat.Event,
 	return append(moves, ev), nil
 }
 
-// settle notes that moves were delivered.
+// note keeps what sends need to know of messages, before they are delivered: the
+// house may answer at once.
+func (s *session) note(list []chat.Event) error {
+	for _, ev := range list {
+		if ev.Kind != chat.Said {
+			continue
+		}
+		s.a.remember(ev.Place.Chat, ev.Message.ID, ev.Message.Text.S)
+		var err error
+		switch {
+		case ev.Own:
+			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, "")
+		case !ev.Private:
+			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, ev.From.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle notes that the house knows of a move.
 func (s *session) settle(list []chat.Event) error {
 	for _, ev := range list {
 		if ev.Kind != chat.Moved {
@@ -222,27 +244,6 @@ func (s *session) settle(list []chat.Event) error {
 		}
 		if err := s.a.dropPhone(s.ctx, ev.Place.Chat); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// prepare keeps what sends will need of what is delivered next: they may come before
-// the delivery returns.
-func (s *session) prepare(list []chat.Event) error {
-	for _, ev := range list {
-		var err error
-		switch {
-		case ev.Kind == chat.Said && ev.Own:
-			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, "")
-		case ev.Kind == chat.Said && !ev.Private:
-			err = s.a.keepSender(s.ctx, ev.Place.Chat, ev.Message.ID, ev.From.ID)
-		}
-		if err != nil {
-			return err
-		}
-		if ev.Kind == chat.Said {
-			s.a.remember(ev.Place.Chat, ev.Message.ID, ev.Message.Text.S)
 		}
 	}
 	return nil

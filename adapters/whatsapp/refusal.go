@@ -99,9 +99,7 @@ func (a *Adapter) confined(err error) {
 	if !errors.As(err, &no) || no.Reason != chat.ReasonReachout {
 		return
 	}
-	a.mu.Lock()
-	s := a.session
-	a.mu.Unlock()
+	s := a.running()
 	if s == nil {
 		return
 	}

@@ -53,9 +53,8 @@ func (a *Adapter) Run(ctx context.Context, deliver chat.Deliver) error {
 		a.log.Warn("a whatsapp session ended", "why", end.kind, "detail", redact(end.detail), "err", end.err)
 		switch end.kind {
 		case endLogout:
-			// whatsmeow does so too, if we let it live long enough.
-			if err := a.o.Store.Forget(ctx, a.o.Account); err != nil {
-				a.log.Warn("dropping a link that is no more", "err", err)
+			if s.device != 0 && a.anotherLink(ctx, s.device) {
+				continue
 			}
 			return a.over(ctx, deliver, chat.TroubleLoggedOut, end)
 		case endOutdated:
@@ -68,6 +67,18 @@ func (a *Adapter) Run(ctx context.Context, deliver chat.Deliver) error {
 		wait(ctx, max(end.wait, pause))
 		pause = min(pause*2, a.lastPause)
 	}
+}
+
+// anotherLink drops a link that is no more, and tells whether there is a newer one.
+// (whatsmeow drops it too, if it lives long enough.)
+func (a *Adapter) anotherLink(ctx context.Context, gone uint16) bool {
+	err := a.o.Store.forget(ctx, a.o.Account, func(n uint16) bool { return n == gone })
+	if err != nil {
+		a.log.Warn("dropping a link that is no more", "err", err)
+		return false
+	}
+	d, err := a.o.Store.device(ctx, a.o.Account)
+	return err == nil && d != nil
 }
 
 // over tells the house why this account cannot go on, and is the error that says so.

@@ -134,7 +134,7 @@ func (a *Adapter) post(ctx context.Context, c *whatsmeow.Client, to types.JID, i
 	if err := a.transmit(ctx, c, to, id, m); err != nil {
 		return err
 	}
-	a.remember(room, id, p.text)
+	a.remember(room, id, p.words.S)
 	if err := a.keepSender(ctx, room, id, ""); err != nil {
 		a.log.Warn("keeping that a message was sent", "err", err) // it was
 	}
@@ -148,6 +148,10 @@ const sendTime = 20 * time.Second
 
 // transmit hands one message to the network and waits for its acknowledgement.
 func (a *Adapter) transmit(ctx context.Context, c *whatsmeow.Client, to types.JID, id string, m *waE2E.Message) error {
+	// After a reconnect whatsmeow waits without end for the acknowledgement
+	// (request.go:214).
+	ctx, cancel := context.WithTimeout(ctx, sendTime+5*time.Second)
+	defer cancel()
 	_, err := c.SendMessage(ctx, to, m, whatsmeow.SendRequestExtra{ID: id, Timeout: sendTime})
 	return outcome(to, err)
 }

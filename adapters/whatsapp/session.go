@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -24,6 +25,9 @@ type session struct {
 	cli     *whatsmeow.Client
 	ctx     context.Context // the handler's, which whatsmeow gives none
 	over    chan ending
+	device  uint16 // the link's number; 0: none
+
+	online atomic.Bool // logged in and ready
 
 	mu     sync.Mutex // held while an event is taken: one after the other
 	dead   bool       // nothing is taken any more
@@ -47,9 +51,11 @@ func (s *session) run(ctx context.Context) ending {
 	case d == nil:
 		return ending{kind: endLogout, detail: "the number is not linked"}
 	}
+	s.device = d.ID.Device
 	s.ctx, s.cli = ctx, newClient(own, d, s.a.o.HTTPClient, libLog{s.a.log})
 	s.cli.AddEventHandlerWithSuccessStatus(s.handle)
-	s.a.use(s, s.cli)
+	s.a.use(s)
+	s.a.o.Store.runs(s.a.o.Account, s)
 	defer s.stop()
 	if err := connect(ctx, s.cli, drop); err != nil {
 		return ending{kind: endLost, err: err}
@@ -93,7 +99,8 @@ func (s *session) stop() {
 		t.Stop()
 	}
 	s.mu.Unlock()
-	s.a.use(nil, nil)
+	s.a.use(nil)
+	s.a.o.Store.runs(s.a.o.Account, nil)
 }
 
 func (s *session) delivered() bool {
@@ -132,6 +139,12 @@ func (s *session) handle(evt any) (ok bool) {
 			ok = false
 		}
 	}()
+	switch evt.(type) {
+	case *events.Connected, *events.Message, *events.Receipt, *events.GroupInfo, *events.JoinedGroup: // which may come first
+		s.online.Store(true)
+	case *events.Disconnected, *events.LoggedOut, *events.StreamReplaced:
+		s.online.Store(false)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.dead {
@@ -192,7 +205,7 @@ func (s *session) take(evt any) error {
 	if len(list) == 0 {
 		return nil
 	}
-	if err := s.prepare(list); err != nil {
+	if err := s.note(list); err != nil {
 		return err
 	}
 	if err := s.deliver(s.ctx, list); err != nil {

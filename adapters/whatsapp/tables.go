@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS frontdesk_choices (account TEXT, chat TEXT, id TEXT, 
 CREATE TABLE IF NOT EXISTS frontdesk_messages (account TEXT, chat TEXT, id TEXT, sender TEXT, at INTEGER, PRIMARY KEY (account, chat, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frontdesk_phones (account TEXT, phone TEXT, PRIMARY KEY (account, phone)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frontdesk_old (account TEXT, chat TEXT, PRIMARY KEY (account, chat)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frontdesk_troubles (account TEXT, what TEXT, PRIMARY KEY (account, what)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frontdesk_accounts (account TEXT PRIMARY KEY, linked INTEGER, seen INTEGER) WITHOUT ROWID;`
 
 // keepFor is how long messages can be answered with all we know of them.
@@ -152,6 +153,28 @@ func (a *Adapter) exists(ctx context.Context, query, key string) (bool, error) {
 		return false, fmt.Errorf("looking something up in whatsapp.db: %w", err)
 	}
 	return true, nil
+}
+
+// keepTrouble keeps what the house was told of, so that after a restart too it is
+// told when it is over.
+func (a *Adapter) keepTrouble(ctx context.Context, what string) error {
+	_, err := a.o.Store.db.ExecContext(ctx, "INSERT OR IGNORE INTO frontdesk_troubles VALUES (?,?)", a.o.Account, what)
+	if err != nil {
+		return fmt.Errorf("keeping a trouble: %w", err)
+	}
+	return nil
+}
+
+func (a *Adapter) hasTrouble(ctx context.Context, what string) (bool, error) {
+	return a.exists(ctx, "SELECT 1 FROM frontdesk_troubles WHERE account=? AND what=?", what)
+}
+
+func (a *Adapter) dropTrouble(ctx context.Context, what string) error {
+	_, err := a.o.Store.db.ExecContext(ctx, "DELETE FROM frontdesk_troubles WHERE account=? AND what=?", a.o.Account, what)
+	if err != nil {
+		return fmt.Errorf("dropping a trouble: %w", err)
+	}
+	return nil
 }
 
 // keepLinked notes that an account was linked just now: what was before does not

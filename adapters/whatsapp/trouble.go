@@ -11,10 +11,9 @@ import (
 	"frontdesk/chat"
 )
 
-// troubles are what the house was told that hinders the account.
+// troubles are what the house was told that hinders the account; the store has them.
 type troubles struct {
 	telling sync.Mutex
-	told    map[string]bool
 
 	lockedUntil time.Time // no new chats may be begun; the handler's
 }
@@ -23,17 +22,14 @@ type troubles struct {
 func (a *Adapter) trouble(ctx context.Context, deliver chat.Deliver, what, detail string) error {
 	a.telling.Lock()
 	defer a.telling.Unlock()
-	if a.told[what] {
-		return nil
+	told, err := a.hasTrouble(ctx, what)
+	if err != nil || told {
+		return err
 	}
 	if err := deliver(ctx, []chat.Event{a.about(chat.Trouble, what, detail)}); err != nil {
 		return fmt.Errorf("telling the house about a trouble: %w", err)
 	}
-	if a.told == nil {
-		a.told = map[string]bool{}
-	}
-	a.told[what] = true
-	return nil
+	return a.keepTrouble(ctx, what)
 }
 
 // mended tells the house that troubles are over, if it knows of them.
@@ -41,13 +37,19 @@ func (a *Adapter) mended(ctx context.Context, deliver chat.Deliver, whats ...str
 	a.telling.Lock()
 	defer a.telling.Unlock()
 	for _, what := range whats {
-		if !a.told[what] {
+		told, err := a.hasTrouble(ctx, what)
+		if err != nil {
+			return err
+		}
+		if !told {
 			continue
 		}
 		if err := deliver(ctx, []chat.Event{a.about(chat.Mended, what, "")}); err != nil {
 			return fmt.Errorf("telling the house that a trouble is over: %w", err)
 		}
-		delete(a.told, what)
+		if err := a.dropTrouble(ctx, what); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -103,15 +105,13 @@ func (s *session) phoneAway(ctx context.Context) error {
 }
 
 // worst is a trouble that the account has now, for people; "": none.
-func (a *Adapter) worst() string {
-	a.telling.Lock()
-	defer a.telling.Unlock()
+func (a *Adapter) worst(ctx context.Context) (string, error) {
 	for _, what := range []string{chat.TroubleLoggedOut, chat.TroubleOutdated, chat.TroubleBanned, chat.TroubleReplaced, chat.TroubleReachout, chat.TroublePhone} {
-		if a.told[what] {
-			return what
+		if has, err := a.hasTrouble(ctx, what); err != nil || has {
+			return what, err
 		}
 	}
-	return ""
+	return "", nil
 }
 
 func waVersion() string { return store.GetWAVersion().String() }

@@ -11,11 +11,11 @@ import (
 func (a *Adapter) Unlink(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	a.mu.Lock()
-	cli := a.client
-	a.mu.Unlock()
-	if cli == nil {
-		return errAway
+	cli, err := a.cli()
+	for ; err != nil; cli, err = a.cli() { // it may have been linked a moment ago
+		if wait(ctx, 50*time.Millisecond); ctx.Err() != nil {
+			return err
+		}
 	}
 	if err := cli.Logout(ctx); err != nil {
 		return errors.New(redact(err.Error()))

@@ -56,7 +56,6 @@ type Adapter struct {
 	turn chan struct{} // one send at a time: who has it, sends
 
 	mu      sync.Mutex
-	client  *whatsmeow.Client // of the Run that runs; nil: none
 	session *session
 	order   map[string]int // when our latest messages went out, by id
 	sent    int
@@ -117,20 +116,27 @@ func (a *Adapter) NewID() string { return newID() }
 
 var errAway = errors.New("not connected to whatsapp")
 
-// cli is the connection, if it stands.
+// cli is the connection, if it stands. whatsmeow itself is not asked: while it
+// connects, IsConnected waits (client.go:648).
 func (a *Adapter) cli() (*whatsmeow.Client, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.client == nil || !a.client.IsConnected() || !a.client.IsLoggedIn() {
+	s := a.running()
+	if s == nil || !s.online.Load() {
 		return nil, errAway
 	}
-	return a.client, nil
+	return s.cli, nil
 }
 
-func (a *Adapter) use(s *session, c *whatsmeow.Client) {
+// running is the session of the Run that runs; nil: none.
+func (a *Adapter) running() *session {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.session, a.client = s, c
+	return a.session
+}
+
+func (a *Adapter) use(s *session) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.session = s
 }
 
 // wait waits, or until ctx ends.

@@ -48,7 +48,7 @@ func killAtStep(at string) {
 
 // process is the real bot in a process of its own.
 type process struct {
-	t   *testing.T
+	t   testing.TB
 	srv *loopback.Server
 	bot *loopback.Bot
 	dir string
@@ -56,7 +56,8 @@ type process struct {
 	cmd *exec.Cmd
 	out *output
 
-	owner *loopback.User // once it is claimed
+	owner  *loopback.User // once it is claimed
+	listen string         // where its metrics are, of tests that ask
 }
 
 // output collects what a process prints, and can be waited on.
@@ -99,7 +100,7 @@ func (o *output) find(ctx context.Context, re *regexp.Regexp) []string {
 }
 
 // newProcess is a bot that is not started yet, and the Telegram it will meet.
-func newProcess(t *testing.T) *process {
+func newProcess(t testing.TB) *process {
 	t.Helper()
 	srv := loopback.New(loopback.Options{})
 	if err := srv.Start(); err != nil {

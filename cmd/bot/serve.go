@@ -53,7 +53,7 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		return err
 	}
 	b := &bot{}
-	o := telegram.Options{Token: token, APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
+	o := telegram.Options{Token: token, TempDir: c.String("data-dir"), APIURL: c.String("telegram-api-url"), Logger: log, KnownThread: b.knownThread,
 		NoLimits: c.String("telegram-limits") == "off", GuessLimits: guessLimits(c), WebhookURL: c.String("webhook-url")}
 	var tg *telegram.Adapter
 	var adapters []chat.Adapter

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -45,9 +46,11 @@ type duo struct {
 	wa    *wa.Server
 	shop  *wa.Phone // whose number is linked
 	owner *loopback.User
+
+	phones []*wa.Phone
 }
 
-func newDuo(t *testing.T) *duo {
+func newDuo(t testing.TB) *duo {
 	t.Helper()
 	d := &duo{process: newProcess(t), wa: wa.New(wa.Options{})}
 	if err := d.wa.Start(); err != nil {
@@ -70,6 +73,7 @@ func (d *duo) phone(name, number string) *wa.Phone {
 		d.t.Fatal(err)
 	}
 	d.t.Cleanup(p.Close)
+	d.phones = append(d.phones, p)
 	return p
 }
 
@@ -363,6 +367,19 @@ func (d *duo) anywhere(g *loopback.Group, words string) int {
 	return 0
 }
 
+// asks types a command until it is answered so: things may still be on their way.
+func (d *duo) asks(command, answer string) {
+	d.t.Helper()
+	for n := 1; !d.heard(d.owner, answer); n++ {
+		before := d.count(d.owner, "")
+		d.owner.Say(d.bot, command)
+		d.until(command+" is answered", func() bool { return d.count(d.owner, "") > before })
+		if n == 100 {
+			d.t.Fatalf("%s is never answered with %q\nthe bot said:\n%s", command, answer, d.out)
+		}
+	}
+}
+
 // companion is the bot's device, as the server sees it.
 func (d *duo) companion() *wa.Device {
 	d.t.Helper()
@@ -461,8 +478,7 @@ func TestTheNumberIsLost(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDuo(t)
 			d.linked()
-			d.owner.Say(d.bot, "/channels")
-			d.until("all is well", func() bool { return d.heard(d.owner, "✅ WhatsApp +34600000001 (shop): connected") })
+			d.asks("/channels", "✅ WhatsApp +34600000001 (shop): connected")
 			c.lose(d.companion())
 			d.until("the admin is told", func() bool { return d.heard(d.owner, c.told) })
 			d.owner.Say(d.bot, "/channels")
@@ -513,6 +529,16 @@ func TestLinkingByCodeAndInTheTerminal(t *testing.T) {
 	d.until("both are listed", func() bool { return d.heard(d.owner, "(whatsapp2)") })
 }
 
+// all is what the phones have got.
+func (d *duo) all() (out []string) {
+	for _, p := range d.phones {
+		for _, m := range p.Messages() {
+			out = append(out, fmt.Sprintf("%s %s %q", p.JID().User, m.Kind, m.Text))
+		}
+	}
+	return out
+}
+
 // comes waits for something on the WhatsApp side.
 func (d *duo) comes(what string, cond func() bool) {
 	d.t.Helper()
@@ -521,7 +547,7 @@ func (d *duo) comes(what string, cond func() bool) {
 	for !cond() {
 		select {
 		case <-ctx.Done():
-			d.t.Fatalf("waiting until %s\nthe bot said:\n%s", what, d.out)
+			d.t.Fatalf("waiting until %s\nthe phones have %v\nthe bot said:\n%s", what, d.all(), d.out)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
@@ -565,7 +591,7 @@ func (d *duo) scanInTerminal(p *wa.Phone) {
 }
 
 // readDrawn reads a QR code that is drawn in a terminal.
-func readDrawn(t *testing.T, lines []string) string {
+func readDrawn(t testing.TB, lines []string) string {
 	t.Helper()
 	const scale = 4
 	w := utf8.RuneCountInString(lines[0])
@@ -629,4 +655,36 @@ func TestLinkingThroughAPasskey(t *testing.T) {
 	}
 	d.owner.Say(d.bot, string(raw))
 	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel whatsapp") })
+}
+
+// TestWhatsAppAlone: without Telegram, a number that was linked in the terminal is all
+// that is needed: it is claimed by a message, and a group is a room.
+func TestWhatsAppAlone(t *testing.T) {
+	d := newDuo(t)
+	d.scanInTerminal(d.shop)
+	d.env = append(d.env, "TELEGRAM_TOKEN=")
+	d.start()
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	m := d.out.find(ctx, claimLine)
+	if m == nil {
+		t.Fatalf("no claim code was printed:\n%s", d.out)
+	}
+	olga, ana := d.phone("Olga", "34600000003"), d.phone("Ana", "34600000002")
+	d.must(olga.Say("34600000001", m[0]))
+	d.gets(olga, "You are the owner now")
+	room := d.group(olga)
+	d.must(ana.Say("34600000001", "is it open?"))
+	hers := d.gets(olga, "is it open?")
+	d.must(olga.Reply(hers, "until six"))
+	d.gets(ana, "until six")
+	// A button is a line with a number: quoting it with the number presses it.
+	d.must(olga.Reply(hers, "2")) // 1. Close, 2. Snippets
+	d.must(olga.SayIn(room, "#1 /close"))
+	d.gets(olga, "Closed by Olga")
+	d.must(olga.SayIn(room, "/doctor"))
+	d.gets(olga, "WhatsApp +34600000001 (whatsapp): connected")
+	// Who never wrote cannot be written to.
+	d.must(olga.SayIn(room, "/write +34600000099 hello"))
+	d.gets(olga, "They have to write first")
 }

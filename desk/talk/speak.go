@@ -45,7 +45,8 @@ const Phone = "phone"
 // the channel says otherwise. "" when it may.
 func Unprompted(t *desk.Turn) string {
 	c := t.Case
-	if !desk.Cautious(c.Last.Network) || t.Now.Sub(c.Seen) <= promptedFor {
+	asks := t.Event.Private && (t.Event.Kind == chat.Said || t.Event.Kind == chat.Pressed)
+	if asks || !desk.Cautious(c.Last.Network) || t.Now.Sub(c.Seen) <= promptedFor {
 		return ""
 	}
 	if ch, ok := t.House().ChannelAt(c.Last); ok && ch.Unprompted {
