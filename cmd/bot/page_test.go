@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -325,6 +326,12 @@ func TestPageScript(t *testing.T) {
 func TestPageStart(t *testing.T) {
 	began := time.Now()
 	w := playing(t)
+	r, err := http.Get(w.url)
+	if err != nil || r.StatusCode != http.StatusOK {
+		t.Fatalf("the page answers %v, %v", r, err)
+	}
+	_ = r.Body.Close()
+	t.Logf("from the start to the page answering: %v", time.Since(began).Round(time.Millisecond))
 	w.look(wide)
 	t.Logf("from the start to four panes in a browser: %v", time.Since(began).Round(time.Millisecond))
 }

@@ -40,7 +40,7 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 	case "agent":
 		return p.addAgent(x)
 	case "room":
-		return "", p.AddRoom(x.Network, x.Name, ownerOf[x.Network])
+		return p.addRoom(x)
 	case "example":
 		return "", p.Play(context.WithoutCancel(ctx), p.o.Example)
 	case "skip":
@@ -95,6 +95,21 @@ func (p *Page) addAgent(x wish) (string, error) {
 		}
 	}
 	return pane.ID, nil
+}
+
+// addRoom makes a group, and says how it becomes a team's room.
+func (p *Page) addRoom(x wish) (string, error) {
+	owner := ownerOf[x.Network]
+	if err := p.AddRoom(x.Network, x.Name, owner); err != nil {
+		return "", err
+	}
+	next := "Now Olga types /addteam " + x.Name + " in the group."
+	if x.Network == "whatsapp" {
+		if h, ok := p.network(x.Network).(Named); ok {
+			next = "On Telegram Olga types /addadmin " + h.Handle(owner) + ", which is her own number; then /addteam " + x.Name + " in the group."
+		}
+	}
+	return next, nil
 }
 
 func (p *Page) change(f func(*Status)) {

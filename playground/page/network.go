@@ -43,6 +43,12 @@ var (
 	ErrUnlinked = errors.New("the shop's number is not linked yet")
 )
 
+// Named is a network whose people have an address that others write to.
+type Named interface {
+	// Handle is a user name or a phone number.
+	Handle(person string) string
+}
+
 // Act is what a person does in a chat.
 type Act struct {
 	Person string `json:"person"`

@@ -171,22 +171,22 @@ func TestWhatsAppPane(t *testing.T) {
 	if f, err := w.File(last(w, "luz", chatBot).File); err != nil || f.Mime != "image/png" {
 		t.Errorf("her picture is %+v, %v", f.Mime, err)
 	}
-	if _, err := shop.Ask(whatsapp.User(w.Number("luz")), "Tea?", "yes", "no"); err != nil {
+	if _, err := shop.Ask(whatsapp.User(w.Handle("luz")), "Tea?", "yes", "no"); err != nil {
 		t.Fatal(err)
 	}
 	poll := until("the poll is there", func(m Message) bool { return len(m.Poll) == 2 })
 	do(Act{Do: "vote", Message: poll.ID, Options: []string{"no"}})
 	until("her vote shows", func(m Message) bool { return m.Poll[1].Chosen && !m.Poll[0].Chosen })
-	id, err := shop.Send(whatsapp.User(w.Number("luz")), &waE2E.Message{Conversation: new("a mistake")}, "")
+	id, err := shop.Send(whatsapp.User(w.Handle("luz")), &waE2E.Message{Conversation: new("a mistake")}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	until("the mistake is there", func(m Message) bool { return m.Text == "a mistake" })
-	if err := shop.Revoke(whatsapp.User(w.Number("luz")), id); err != nil {
+	if err := shop.Revoke(whatsapp.User(w.Handle("luz")), id); err != nil {
 		t.Fatal(err)
 	}
 	until("it is taken back", func(m Message) bool { return strings.Contains(m.Service, "deleted") })
-	if err := shop.Type(whatsapp.User(w.Number("luz")), true); err != nil {
+	if err := shop.Type(whatsapp.User(w.Handle("luz")), true); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -62,6 +62,7 @@ type Pane struct {
 	Network string `json:"network"`
 	Person  string `json:"person"`
 	Name    string `json:"name"`
+	Handle  string `json:"handle,omitempty"`
 	// Role is contact, agent or admin.
 	Role string `json:"role"`
 }
@@ -148,6 +149,9 @@ func (p *Page) AddPerson(network, name, role string) (*Pane, error) {
 		return nil, err
 	}
 	pane := &Pane{ID: network + "-" + id, Network: network, Person: id, Name: titled(name), Role: role}
+	if h, ok := n.(Named); ok {
+		pane.Handle = h.Handle(id)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, old := range p.panes {

@@ -75,6 +75,14 @@ func (t *Telegram) User(id string) *telegram.User {
 	return nil
 }
 
+// Handle is a person's user name.
+func (t *Telegram) Handle(id string) string {
+	if p := t.person(id); p != nil {
+		return "@" + p.Username
+	}
+	return ""
+}
+
 func (t *Telegram) person(id string) *tgPerson {
 	t.mu.Lock()
 	defer t.mu.Unlock()

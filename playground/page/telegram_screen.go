@@ -36,7 +36,7 @@ func (t *Telegram) private(p *tgPerson) Chat {
 	t.mu.Lock()
 	blocked := p.blocked
 	t.mu.Unlock()
-	c := Chat{ID: chatBot, Title: "Front desk", Kind: "bot", Blocked: blocked, Can: tgPrivateCan, Keyboard: p.Keyboard(t.bot)}
+	c := Chat{ID: chatBot, Title: "Front desk", Kind: "bot", Blocked: blocked, Can: tgPrivateCan, Messages: []Message{}, Keyboard: p.Keyboard(t.bot)}
 	c.Menu = menu(t.srv.MenuFor(t.bot, p.ID(), p.User))
 	for _, m := range newest(t.srv.Private(t.bot, p.User)) {
 		c.Messages = append(c.Messages, t.message(m, p))
@@ -46,7 +46,7 @@ func (t *Telegram) private(p *tgPerson) Chat {
 }
 
 func (t *Telegram) room(g *tgGroup, p *tgPerson) Chat {
-	c := Chat{ID: g.name, Title: g.name, Kind: "group", Can: tgGroupCan}
+	c := Chat{ID: g.name, Title: g.name, Kind: "group", Can: tgGroupCan, Messages: []Message{}}
 	c.Menu = menu(t.srv.MenuFor(t.bot, g.ID(), p.User))
 	t.mu.Lock()
 	for _, m := range g.members {

@@ -115,10 +115,10 @@ func (w *WhatsApp) person(id string) *waPerson {
 	return w.people[id]
 }
 
-// Number is a person's phone number.
-func (w *WhatsApp) Number(id string) string {
+// Handle is a person's phone number.
+func (w *WhatsApp) Handle(id string) string {
 	if p := w.person(id); p != nil {
-		return p.number
+		return "+" + p.number
 	}
 	return ""
 }

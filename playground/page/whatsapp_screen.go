@@ -30,7 +30,7 @@ func (w *WhatsApp) Screen(person string) Screen {
 }
 
 func (p *waPerson) messages(chat string) []Message {
-	var out []Message
+	out := []Message{}
 	for _, l := range p.lines {
 		if l.chat != chat {
 			continue

@@ -44,8 +44,9 @@ async function add({what, network, label: title}) {
   const got = await ask(title, 'Add', fields);
   if (!got) return '';
   const out = await wish({do: what, network, ...got});
-  if (what === 'room' && !out.error) toast('Now an admin types /addteam ' + got.name + ' there.');
-  return out.answer;
+  if (what !== 'room') return out.answer;
+  said(out);
+  return '';
 }
 
 // hello is what the page is told first.

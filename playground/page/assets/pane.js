@@ -25,7 +25,7 @@ export class Pane {
     this.log = el('div', {class: 'log', role: 'log', tabindex: 0, 'aria-label': 'Messages'}, this.list);
     this.typing = el('div', {class: 'typing', 'aria-live': 'off', hidden: true}, 'typing…');
     const who = el('div', {class: 'who'}, el('div', {class: 'face', 'aria-hidden': 'true'}, this.name.slice(0, 1)),
-      el('div', {}, el('h2', {id: this.id + '-name'}, this.name), el('p', {}, this.role + ' · ', el('b', {}, titles[this.network]))), this.end);
+      el('div', {}, el('h2', {id: this.id + '-name'}, this.name), el('p', {title: this.handle}, this.role + ' · ', el('b', {}, titles[this.network]), this.handle && ' ' + this.handle)), this.end);
     this.box = el('section', {class: 'pane ' + this.network, id: 'pane-' + this.id, 'aria-label': this.name + ', ' + this.role + ' on ' + titles[this.network]},
       who, this.tabs, this.topicBox, this.bar, this.log, this.typing, this.writer.box);
     moveIn(this.tabs, 'button');
