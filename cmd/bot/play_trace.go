@@ -130,6 +130,12 @@ func eventLine(t *desk.Turn) string {
 		return "A timer rang: " + ev.Data
 	case chat.Refused:
 		return "Not delivered: " + ev.Data
+	case chat.Joined, chat.Left:
+		return ev.Who.Name() + " " + string(ev.Kind) + " a group"
+	case chat.BotJoined:
+		return who + " added the bot to a group, or changed its rights"
+	case chat.BotLeft:
+		return who + " removed the bot from a group"
 	case chat.Sent, chat.Told, chat.Read:
 		return ""
 	}

@@ -66,13 +66,9 @@ func (o Options) media() chromedp.Action[chromedp.Void] {
 	if o.Dark {
 		scheme = "dark"
 	}
-	hover := "hover"
-	if o.Width < 760 {
-		hover = "none"
-	}
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}, {Name: "hover", Value: hover}}})
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 		return err
 	})
 }

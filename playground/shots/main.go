@@ -125,6 +125,9 @@ func (s shot) take(ctx context.Context, url, dir string, example bool) error {
 	if err != nil {
 		return err
 	}
+	if png, err = small(png); err != nil {
+		return err
+	}
 	fmt.Println(filepath.Join(dir, s.file), len(png), "bytes", t.Errors())
 	return os.WriteFile(filepath.Join(dir, s.file), png, 0o644)
 }

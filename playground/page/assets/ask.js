@@ -18,7 +18,9 @@ export function ask(title, button, fields) {
     box.oncancel = e => { e.preventDefault(); end(null); };
     $('ask-cancel').onclick = () => end(null);
     box.showModal();
-    box.querySelector('#ask-fields input, #ask-fields select, #ask-fields textarea')?.focus();
+    const first = box.querySelector('#ask-fields input, #ask-fields select, #ask-fields textarea');
+    first?.focus();
+    first?.select?.();
   });
 }
 

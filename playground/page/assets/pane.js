@@ -22,7 +22,9 @@ export class Pane {
     this.topicBox = el('div', {class: 'topics', role: 'group', 'aria-label': 'Topics'});
     this.bar = el('div', {class: 'about', hidden: true});
     this.list = el('ol');
-    this.log = el('div', {class: 'log', role: 'log', tabindex: 0, 'aria-label': 'Messages'}, this.list);
+    this.log = el('div', {class: 'log', role: 'log', tabindex: 0, 'aria-label': 'Messages', onscroll: () => { this.low = this.atEnd(); }}, this.list);
+    this.low = true; // whoever reads further up is left there
+    new ResizeObserver(() => this.low && this.toEnd()).observe(this.log);
     this.typing = el('div', {class: 'typing', 'aria-live': 'off', hidden: true}, 'typing…');
     const who = el('div', {class: 'who'}, el('div', {class: 'face', 'aria-hidden': 'true'}, this.name.slice(0, 1)),
       el('div', {}, el('h2', {id: this.id + '-name'}, this.name), el('p', {title: this.handle}, this.role + ' · ', el('b', {}, titles[this.network]), this.handle && ' ' + this.handle)), this.end);
@@ -142,7 +144,6 @@ export class Pane {
   }
 
   drawLog(moved) {
-    const stick = moved || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     const byId = new Map((this.chat.messages || []).map(m => [m.id, m]));
     if (moved) this.list.replaceChildren();
     if (!this.shown.length) {
@@ -150,10 +151,16 @@ export class Pane {
       return;
     }
     if (this.list.querySelector('.empty')) this.list.replaceChildren();
-    const before = this.list.lastElementChild?.dataset.key;
     keep(this.list, this.shown.map(m => ({key: m.id, sig: JSON.stringify(m) + (byId.get(m.reply)?.text || ''), make: () => message(m, this, this.chat, byId)})));
-    if (stick && (moved || before !== this.list.lastElementChild?.dataset.key || this.sticky)) this.log.scrollTo({top: this.log.scrollHeight, behavior: 'instant'});
-    this.sticky = stick;
+    if (moved || this.low || this.shown.at(-1).mine && this.last !== this.shown.at(-1).id) this.toEnd();
+    this.last = this.shown.at(-1).id;
+  }
+
+  atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60; }
+
+  toEnd() {
+    this.low = true;
+    this.log.scrollTo({top: this.log.scrollHeight, behavior: 'instant'});
   }
 
   emptyWords() {
