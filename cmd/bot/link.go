@@ -94,8 +94,7 @@ func (b *bot) linkHere(ctx context.Context, want wantedLink, w io.Writer) {
 	enc := json.NewEncoder(w)
 	tell := func(s chat.LinkStep) {
 		if s.Kind == chat.LinkDone {
-			raw, _ := json.Marshal(desk.ChannelTold{Name: want.name, Account: s.Account, All: want.all})
-			if err := b.tell(ctx, desk.TellChannel, raw); err != nil {
+			if err := b.tellChannel(ctx, desk.ChannelTold{Name: want.name, Account: s.Account, All: want.all}); err != nil {
 				s = chat.LinkStep{Kind: chat.LinkFailed, Text: err.Error()}
 			}
 		}
@@ -108,6 +107,15 @@ func (b *bot) linkHere(ctx context.Context, want wantedLink, w io.Writer) {
 		_, known := b.engine.House().ChannelAt(chat.Place{Network: "whatsapp", Account: account})
 		return known
 	})
+}
+
+// tellChannel tells the house of a number that was linked.
+func (b *bot) tellChannel(ctx context.Context, c desk.ChannelTold) error {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	return b.tell(ctx, desk.TellChannel, raw)
 }
 
 // linkOffline links a number while no bot runs.

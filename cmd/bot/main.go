@@ -46,7 +46,7 @@ func app(out io.Writer) *cli.Command {
 		Flags:       flags(),
 		Action:      func(ctx context.Context, c *cli.Command) error { return serve(ctx, c, out) },
 		Commands: []*cli.Command{
-			{Name: "playground", Usage: "try everything in the terminal: no account, no network", Flags: playgroundFlags(),
+			{Name: "playground", Usage: "try everything in a browser, or in the terminal: no account, no network", Flags: playgroundFlags(),
 				Action: func(ctx context.Context, c *cli.Command) error { return playground(ctx, c, out) }},
 			{Name: "backup", Usage: "write a checked backup to FILE, also while the bot runs", ArgsUsage: "FILE",
 				Action: func(ctx context.Context, c *cli.Command) error { return backup(ctx, c, out) }},

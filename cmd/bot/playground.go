@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,12 +20,30 @@ import (
 	"frontdesk/adapters/telegram"
 	"frontdesk/chat"
 	"frontdesk/engine"
+	"frontdesk/playground/page"
 	loopback "frontdesk/playground/telegram"
 	"frontdesk/state"
 )
 
 func playgroundFlags() []cli.Flag {
-	return []cli.Flag{&cli.StringFlag{Name: "state", Usage: "keep the data in this new directory instead of a temporary one"}}
+	return []cli.Flag{
+		&cli.StringFlag{Name: "state", Usage: "keep the data in this new directory instead of a temporary one"},
+		&cli.BoolFlag{Name: "terminal", Usage: "a dialogue in the terminal instead of a page; also when lines come from a pipe"},
+		&cli.StringFlag{Name: "listen", Usage: "where the page is served", Value: "127.0.0.1:0"},
+		&cli.BoolFlag{Name: "i-know", Usage: "let --listen be an address that other machines reach"},
+		&cli.StringFlag{Name: "script", Usage: "play the written dialogue in this file on the page"},
+		&cli.DurationFlag{Name: "pace", Usage: "how long a script types a character", Value: typingPace, Hidden: true},
+	}
+}
+
+// inTerminal tells whether the playground is the dialogue in the terminal: asked for, or
+// fed from a pipe or file.
+func inTerminal(c *cli.Command) bool {
+	if c.Bool("terminal") || c.IsSet("listen") || c.IsSet("script") {
+		return c.Bool("terminal")
+	}
+	fi, err := os.Stdin.Stat()
+	return err == nil && (fi.Mode().IsRegular() || fi.Mode()&os.ModeNamedPipe != 0)
 }
 
 // greeting is what the playground begins with.
@@ -57,8 +76,19 @@ var example = []string{
 	"ana: gracias",
 }
 
-// playground runs the real bot against the loopback Telegram, and takes what people
-// write from the terminal.
+// storySteps is the example on the page: four steps, and a contact of each network.
+func storySteps() []page.Step {
+	return []page.Step{
+		{Title: "Newcomers are greeted and asked", Lines: example[:5]},
+		{Title: "A rule brings each to the right team", Lines: example[5:6]},
+		{Title: "A canned reply, a slash away", Lines: example[6:7]},
+		{Title: "A contact writes, and the team answers", Lines: append(slices.Clone(example[7:]),
+			"* whatsapp person luz", "luz: buenas tardes", "luz: 2", "bo@sales-es/Luz: /opening")},
+	}
+}
+
+// playground runs the real bot against the loopback networks, with a page, or with a
+// dialogue in the terminal.
 func playground(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if token, _ := secret("TELEGRAM_TOKEN"); token != "" {
 		return usageError{errors.New("the playground does not start while TELEGRAM_TOKEN is set: it must never meet a real bot")}
@@ -68,6 +98,9 @@ func playground(ctx context.Context, c *cli.Command, out io.Writer) error {
 		return err
 	}
 	defer done()
+	if !inTerminal(c) {
+		return playPage(ctx, c, dir, out)
+	}
 	p, err := newPlay(dir, out)
 	if err != nil {
 		return err

@@ -139,6 +139,8 @@ type bot struct {
 	helpers  *helperBots
 	numbers  *numbers
 	dir      string        // of the data
+	keep     state.Store   // what the engine writes to, where something stands between it and store
+	watch    []desk.Stage  // see every turn after all stages, and change nothing
 	up       chan struct{} // closed once the engine takes events; see readied
 	upOnce   sync.Once
 }
@@ -158,7 +160,7 @@ func (b *bot) run(ctx context.Context) error {
 	}
 	defer b.numbers.close()
 	var err error
-	b.engine, err = engine.New(engine.Options{Store: b.store, Adapters: b.adapters, Stages: stages(), Clock: b.clock,
+	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: append(stages(), b.watch...), Clock: b.clock,
 		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil,
 		Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
 	if err != nil {
@@ -180,6 +182,14 @@ func (b *bot) run(ctx context.Context) error {
 	err = b.engine.Run(ctx)
 	b.log.Info("frontdesk has stopped", "after", time.Since(started).Round(time.Second))
 	return err
+}
+
+// kept is the store as the engine sees it.
+func (b *bot) kept() state.Store {
+	if b.keep != nil {
+		return b.keep
+	}
+	return b.store
 }
 
 // knownThread tells the adapter which topics are contacts': it never touches them

@@ -39,6 +39,7 @@ type Message struct {
 	Pinned    bool
 	// Forwarded is the name of the first author of a forwarded message.
 	Forwarded string
+	Poll      *telego.Poll
 }
 
 // Button is one inline button.
@@ -108,7 +109,7 @@ func (c *chat) see(m *telego.Message) Message {
 		Media: mediaOf(m), File: fileOf(m), Album: m.MediaGroupID, Service: notice(m),
 		Edited: m.EditDate != 0, Thread: threadOf(m), Date: m.Date,
 		Reaction: c.reactions[m.MessageID], Reactions: maps.Clone(c.reacted[m.MessageID]),
-		EditedAt: m.EditDate, Pinned: c.pinned[m.MessageID], Forwarded: firstAuthor(m),
+		EditedAt: m.EditDate, Pinned: c.pinned[m.MessageID], Forwarded: firstAuthor(m), Poll: m.Poll,
 	}
 	if m.Quote != nil {
 		v.Quote = m.Quote.Text

@@ -1,6 +1,8 @@
 package whatsapp
 
 import (
+	"strconv"
+
 	"go.mau.fi/whatsmeow/types"
 )
 
@@ -82,7 +84,7 @@ func (s *Server) relayOne(d *Device, to types.JID, n *node, enc node) int {
 // what of the rest concerns the reader.
 func (d *Device) deliver(n *node, extra attrs, enc []node) {
 	a := attrs{
-		"id": text(n, "id"), "t": unix(), "type": text(n, "type"),
+		"id": text(n, "id"), "t": strconv.FormatInt(d.s.opt.Now().Unix(), 10), "type": text(n, "type"),
 		"edit": text(n, "edit"), "notify": d.s.nameOf(n, extra),
 	}
 	parts := append([]node{}, enc...)

@@ -31,6 +31,8 @@ type Options struct {
 	ManyKeys bool
 	// Log is where phones log, nowhere when nil.
 	Log waLog.Logger
+	// Now is the clock by which messages are dated, time.Now when nil.
+	Now func() time.Time
 }
 
 // Server is one simulated WhatsApp.
@@ -65,6 +67,9 @@ func New(o Options) *Server {
 	}
 	if o.Log == nil {
 		o.Log = waLog.Noop
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	s := &Server{
 		opt: o, conns: map[*conn]struct{}{}, accounts: map[string]*account{},
