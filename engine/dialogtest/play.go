@@ -149,6 +149,10 @@ func (p *player) act(s string) error {
 			return errors.New("this is no duration")
 		}
 		return p.advance(d)
+	case strings.HasPrefix(s, "* file "):
+		name, content, _ := strings.Cut(s[len("* file "):], "\n")
+		p.net.files[strings.TrimSpace(name)] = content
+		return nil
 	case strings.HasPrefix(s, "* "):
 		return p.stage(strings.Fields(s[2:]))
 	}
@@ -257,7 +261,7 @@ func (p *player) says(m []string) error {
 }
 
 func mediaOf(who *person, kind, arg string) chat.Media {
-	x := chat.Media{Kind: kind, File: "file-" + kind}
+	x := chat.Media{Kind: kind, File: "file-" + kind + "/" + arg}
 	switch kind {
 	case "location":
 		_, _ = fmt.Sscanf(arg, "%f,%f", &x.Lat, &x.Lon)
