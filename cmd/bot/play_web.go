@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -39,8 +40,10 @@ type webPlay struct {
 	tg    *page.Telegram
 	phone *page.WhatsApp
 
-	mu   sync.Mutex
-	life *life
+	again sync.Mutex // held while the bot is killed and started
+	mu    sync.Mutex
+	life  *life
+	begun atomic.Bool
 }
 
 // typingPace is how long a script types a character.
@@ -160,16 +163,19 @@ func (p *webPlay) close() {
 
 // restart kills the bot and starts it on what it has kept.
 func (p *webPlay) restart() error {
-	l := p.now()
-	if l == nil {
+	if !p.begun.Load() {
 		return errors.New("the bot does not run yet")
 	}
-	p.set(nil)
-	was := p.plug.pulled()
-	l.store.dead.Store(true)
-	p.plug.set(true) // nothing more goes out
-	l.kill()
-	p.plug.set(was)
+	p.again.Lock()
+	defer p.again.Unlock()
+	if l := p.now(); l != nil {
+		p.set(nil)
+		was := p.plug.pulled()
+		l.store.dead.Store(true)
+		p.plug.set(true) // nothing more goes out
+		l.kill()
+		p.plug.set(was)
+	}
 	next, err := p.born()
 	if err != nil {
 		return err
@@ -258,6 +264,7 @@ func (p *webPlay) link(b *bot) error {
 		return fmt.Errorf("linking the whatsapp number: %w", err)
 	}
 	p.phone = page.NewWhatsApp(p.wa, p.shop)
+	p.begun.Store(true)
 	p.page.AddNetwork(p.ctx, "whatsapp", p.phone)
 	_, err = p.page.AddPerson("whatsapp", "luz", "contact")
 	return err
@@ -272,13 +279,13 @@ func (p *webPlay) settle(ctx context.Context) {
 		return
 	}
 	_ = p.srv.Wait(ctx, func() bool { return p.srv.Pending(p.front) == 0 })
-	if p.phone != nil {
+	if p.begun.Load() {
 		for _, d := range p.shop.Companions() {
 			_ = d.Settled(ctx)
 		}
 	}
 	_ = l.bot.engine.Quiet(ctx)
-	if p.phone != nil {
+	if p.begun.Load() {
 		p.phone.Settled(ctx)
 	}
 }

@@ -171,6 +171,10 @@ func TestWhatsAppPane(t *testing.T) {
 	if f, err := w.File(last(w, "luz", chatBot).File); err != nil || f.Mime != "image/png" {
 		t.Errorf("her picture is %+v, %v", f.Mime, err)
 	}
+	do(Act{Do: "say", File: &File{Kind: "voice", Mime: "audio/ogg", Name: "a.ogg", Data: []byte("a voice")}})
+	if _, err := shop.Find(ctx, func(m whatsapp.Message) bool { return m.Kind == whatsapp.Audio }); err != nil {
+		t.Errorf("the shop does not hear her voice: %v", err)
+	}
 	if _, err := shop.Ask(whatsapp.User(w.Handle("luz")), "Tea?", "yes", "no"); err != nil {
 		t.Fatal(err)
 	}
