@@ -76,7 +76,7 @@ func (w *webpage) look(o browser.Options) *webpage {
 		}
 		tab.Close()
 	})
-	w.until(`document.querySelectorAll('.pane').length >= 4`)
+	w.until(`document.querySelectorAll('.pane').length >= 1 && !document.querySelector('#lost').checkVisibility()`)
 	return w
 }
 
@@ -141,6 +141,7 @@ func (w *webpage) accessible() {
 // story has the page play the example.
 func (w *webpage) story() {
 	w.t.Helper()
+	w.until(`document.querySelectorAll('.pane').length === 4`)
 	w.does(chromedp.Click(chromedp.CSS("#example")))
 	w.shows("whatsapp-luz", "We are open from 9 to 18.")
 	w.until(`!document.querySelector('#example').hidden`)
@@ -353,5 +354,6 @@ func TestPageStart(t *testing.T) {
 	_ = r.Body.Close()
 	t.Logf("from the start to the page answering: %v", time.Since(began).Round(time.Millisecond))
 	w.look(wide)
+	w.until(`document.querySelectorAll('.pane').length === 4`)
 	t.Logf("from the start to four panes in a browser: %v", time.Since(began).Round(time.Millisecond))
 }

@@ -28,6 +28,7 @@ import (
 // between them.
 type webPlay struct {
 	ctx   context.Context // of everything
+	bare  bool            // only the owner is there: a script brings the rest
 	dir   string
 	clock *engine.Shifted
 	srv   *loopback.Server
@@ -62,6 +63,7 @@ func playPage(ctx context.Context, c *cli.Command, dir string, out io.Writer) er
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := newWebPlay(ctx, dir, c.Duration("pace"))
+	p.bare = steps != nil
 	web := &http.Server{Handler: p.page.Handler(), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() { _ = web.Serve(l) }()
 	defer func() { _ = web.Close() }()
@@ -208,10 +210,17 @@ func (p *webPlay) begin() error {
 
 // people are there from the start: an owner, a contact, an agent, and two rooms.
 func (p *webPlay) people() error {
-	for _, x := range [][2]string{{"olga", "admin"}, {"ana", "contact"}, {"bo", "agent"}} {
+	cast := [][2]string{{"olga", "admin"}, {"ana", "contact"}, {"bo", "agent"}}
+	if p.bare {
+		cast = cast[:1]
+	}
+	for _, x := range cast {
 		if _, err := p.page.AddPerson("telegram", x[0], x[1]); err != nil {
 			return err
 		}
+	}
+	if p.bare {
+		return nil
 	}
 	for _, room := range []string{"support", "sales-es"} {
 		if err := p.page.AddRoom("telegram", room, "olga"); err != nil {
@@ -266,7 +275,9 @@ func (p *webPlay) link(b *bot) error {
 	p.phone = page.NewWhatsApp(p.wa, p.shop)
 	p.begun.Store(true)
 	p.page.AddNetwork(p.ctx, "whatsapp", p.phone)
-	_, err = p.page.AddPerson("whatsapp", "luz", "contact")
+	if !p.bare {
+		_, err = p.page.AddPerson("whatsapp", "luz", "contact")
+	}
 	return err
 }
 

@@ -43,7 +43,9 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 	case "room":
 		return p.addRoom(x)
 	case "example":
-		return "", p.Play(context.WithoutCancel(ctx), p.o.Example)
+		if err := p.Play(context.WithoutCancel(ctx), p.o.Example); errors.Is(err, ErrPlaying) { // other faults are told by the player
+			return "", err
+		}
 	case "skip":
 		p.Skip()
 	case "advance":
