@@ -117,6 +117,7 @@ func TestALostAckIsSentAgainWithItsID(t *testing.T) {
 	l := newLoop(t)
 	l.run()
 	l.online()
+	l.sent(chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("what begins a chat takes longer")})
 	out := chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("once"), ID: l.a.NewID()}
 	l.device().DropAcks(1)
 	ctx, cancel := shortly(t)

@@ -195,6 +195,10 @@ func TestNotConnected(t *testing.T) {
 // it is back.
 func TestPhoneAway(t *testing.T) {
 	l := newLoop(t)
+	first := l.run() // takes what the phone sends to a new device
+	l.online()
+	l.must(l.device().Settled(within(t)))
+	first.stop()
 	now := time.Now()
 	l.a.o.Now = func() time.Time { return now.Add(13 * 24 * time.Hour) }
 	h := l.run()

@@ -339,5 +339,5 @@ func (l *loop) fault(f adaptertest.Fault) {
 
 // shortly is a context for what will not be answered.
 func shortly(t testing.TB) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(t.Context(), 300*time.Millisecond)
+	return context.WithTimeout(t.Context(), 3*time.Second)
 }
