@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"frontdesk/playground/browser"
 )
@@ -75,7 +76,7 @@ func (w *webpage) look(o browser.Options) *webpage {
 		}
 		tab.Close()
 	})
-	w.until(`document.querySelectorAll('.pane').length >= 4`)
+	w.until(`document.querySelectorAll('.pane').length >= 1 && !document.querySelector('#lost').checkVisibility()`)
 	return w
 }
 
@@ -140,6 +141,7 @@ func (w *webpage) accessible() {
 // story has the page play the example.
 func (w *webpage) story() {
 	w.t.Helper()
+	w.until(`document.querySelectorAll('.pane').length === 4`)
 	w.does(chromedp.Click(chromedp.CSS("#example")))
 	w.shows("whatsapp-luz", "We are open from 9 to 18.")
 	w.until(`!document.querySelector('#example').hidden`)
@@ -221,6 +223,8 @@ func TestPageButtonMenuPhoto(t *testing.T) {
 	w.does(chromedp.SendKeys(chromedp.CSS("#pane-telegram-bo textarea"), "/"))
 	w.until(fmt.Sprintf(`document.querySelectorAll(%q).length > 5`, menu+" li"))
 	w.accessible()
+	w.does(chromedp.SendKeys(chromedp.CSS("#pane-telegram-bo textarea"), kb.ArrowDown+kb.ArrowDown+kb.ArrowUp))
+	w.until(fmt.Sprintf(`[...document.querySelectorAll(%q)].findIndex(li => li.ariaSelected === 'true') === 1`, menu+" li"))
 	w.does(chromedp.SendKeys(chromedp.CSS("#pane-telegram-bo textarea"), "o"))
 	w.until(fmt.Sprintf(`document.querySelector(%q)?.textContent.includes('/opening')`, menu+" li[aria-selected=true]"))
 	w.does(chromedp.SendKeys(chromedp.CSS("#pane-telegram-bo textarea"), "\r"))
@@ -243,7 +247,22 @@ func TestPageButtonMenuPhoto(t *testing.T) {
 		w.does(chromedp.SetUploadFiles(chromedp.CSS("#pane-telegram-bo input[type=file]"), []string{photo}))
 		w.until(fmt.Sprintf(`document.querySelectorAll('#pane-%s .log img').length === 2 && document.querySelector('#pane-%s .log li:last-child img')?.naturalWidth === 24`, pane, pane))
 	}
+	w.drops("telegram-carla", "list.txt")
+	w.until(`document.querySelector('#pane-telegram-carla .log li:last-child a.file')?.textContent.includes('list.txt')`)
 	w.accessible()
+}
+
+// drops drags a file onto a pane.
+func (w *webpage) drops(pane, file string) {
+	w.t.Helper()
+	_, err := browser.Eval[chromedp.Void](w.tab, fmt.Sprintf(`(() => {
+		const dataTransfer = new DataTransfer();
+		dataTransfer.items.add(new File(['tea, milk'], %q, {type: 'text/plain'}));
+		document.querySelector('#pane-%s').dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer}));
+	})()`, file, pane))
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // TestPageClockAndFaults: the clock rings timers; a block is told in the room; what is
@@ -257,6 +276,8 @@ func TestPageClockAndFaults(t *testing.T) {
 	w.shows("telegram-carla", "Which language")
 	w.clicks("[data-advance='86400']", "+1 day")
 	w.shows("telegram-carla", "Are you still there?")
+	w.clicks("#timer", "")
+	w.until(`document.querySelector('#toasts').innerText.includes('The clock was moved by')`)
 	w.clicks("#pane-telegram-bo .chats button", "support")
 	w.room("Carla") // the survey was handed over
 	w.clicks("#pane-telegram-bo .chats button", "sales-es")
@@ -333,5 +354,6 @@ func TestPageStart(t *testing.T) {
 	_ = r.Body.Close()
 	t.Logf("from the start to the page answering: %v", time.Since(began).Round(time.Millisecond))
 	w.look(wide)
+	w.until(`document.querySelectorAll('.pane').length === 4`)
 	t.Logf("from the start to four panes in a browser: %v", time.Since(began).Round(time.Millisecond))
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -27,6 +28,7 @@ import (
 // between them.
 type webPlay struct {
 	ctx   context.Context // of everything
+	bare  bool            // only the owner is there: a script brings the rest
 	dir   string
 	clock *engine.Shifted
 	srv   *loopback.Server
@@ -39,8 +41,10 @@ type webPlay struct {
 	tg    *page.Telegram
 	phone *page.WhatsApp
 
-	mu   sync.Mutex
-	life *life
+	again sync.Mutex // held while the bot is killed and started
+	mu    sync.Mutex
+	life  *life
+	begun atomic.Bool
 }
 
 // typingPace is how long a script types a character.
@@ -59,6 +63,7 @@ func playPage(ctx context.Context, c *cli.Command, dir string, out io.Writer) er
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := newWebPlay(ctx, dir, c.Duration("pace"))
+	p.bare = steps != nil
 	web := &http.Server{Handler: p.page.Handler(), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() { _ = web.Serve(l) }()
 	defer func() { _ = web.Close() }()
@@ -160,16 +165,19 @@ func (p *webPlay) close() {
 
 // restart kills the bot and starts it on what it has kept.
 func (p *webPlay) restart() error {
-	l := p.now()
-	if l == nil {
+	if !p.begun.Load() {
 		return errors.New("the bot does not run yet")
 	}
-	p.set(nil)
-	was := p.plug.pulled()
-	l.store.dead.Store(true)
-	p.plug.set(true) // nothing more goes out
-	l.kill()
-	p.plug.set(was)
+	p.again.Lock()
+	defer p.again.Unlock()
+	if l := p.now(); l != nil {
+		p.set(nil)
+		was := p.plug.pulled()
+		l.store.dead.Store(true)
+		p.plug.set(true) // nothing more goes out
+		l.kill()
+		p.plug.set(was)
+	}
 	next, err := p.born()
 	if err != nil {
 		return err
@@ -202,10 +210,17 @@ func (p *webPlay) begin() error {
 
 // people are there from the start: an owner, a contact, an agent, and two rooms.
 func (p *webPlay) people() error {
-	for _, x := range [][2]string{{"olga", "admin"}, {"ana", "contact"}, {"bo", "agent"}} {
+	cast := [][2]string{{"olga", "admin"}, {"ana", "contact"}, {"bo", "agent"}}
+	if p.bare {
+		cast = cast[:1]
+	}
+	for _, x := range cast {
 		if _, err := p.page.AddPerson("telegram", x[0], x[1]); err != nil {
 			return err
 		}
+	}
+	if p.bare {
+		return nil
 	}
 	for _, room := range []string{"support", "sales-es"} {
 		if err := p.page.AddRoom("telegram", room, "olga"); err != nil {
@@ -258,8 +273,11 @@ func (p *webPlay) link(b *bot) error {
 		return fmt.Errorf("linking the whatsapp number: %w", err)
 	}
 	p.phone = page.NewWhatsApp(p.wa, p.shop)
+	p.begun.Store(true)
 	p.page.AddNetwork(p.ctx, "whatsapp", p.phone)
-	_, err = p.page.AddPerson("whatsapp", "luz", "contact")
+	if !p.bare {
+		_, err = p.page.AddPerson("whatsapp", "luz", "contact")
+	}
 	return err
 }
 
@@ -272,13 +290,13 @@ func (p *webPlay) settle(ctx context.Context) {
 		return
 	}
 	_ = p.srv.Wait(ctx, func() bool { return p.srv.Pending(p.front) == 0 })
-	if p.phone != nil {
+	if p.begun.Load() {
 		for _, d := range p.shop.Companions() {
 			_ = d.Settled(ctx)
 		}
 	}
 	_ = l.bot.engine.Quiet(ctx)
-	if p.phone != nil {
+	if p.begun.Load() {
 		p.phone.Settled(ctx)
 	}
 }

@@ -16,7 +16,8 @@ type wish struct {
 	Network string `json:"network"`
 	Name    string `json:"name"`
 	Room    string `json:"room"`
-	By      string `json:"by"` // a number of seconds
+	Kind    string `json:"kind"` // of a room: flat has no topics
+	By      string `json:"by"`   // a number of seconds
 	On      bool   `json:"on"`
 }
 
@@ -42,7 +43,9 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 	case "room":
 		return p.addRoom(x)
 	case "example":
-		return "", p.Play(context.WithoutCancel(ctx), p.o.Example)
+		if err := p.Play(context.WithoutCancel(ctx), p.o.Example); errors.Is(err, ErrPlaying) { // other faults are told by the player
+			return "", err
+		}
 	case "skip":
 		p.Skip()
 	case "advance":
@@ -97,10 +100,20 @@ func (p *Page) addAgent(x wish) (string, error) {
 	return pane.ID, nil
 }
 
+// makeRoom makes a group, with or without topics.
+func (p *Page) makeRoom(x wish, owner string) error {
+	if t, ok := p.network(x.Network).(*Telegram); ok && x.Kind == "flat" && idOf(x.Name) != "" {
+		if err := t.PlainGroup(x.Name, owner); err != nil {
+			return err
+		}
+	}
+	return p.AddRoom(x.Network, x.Name, owner)
+}
+
 // addRoom makes a group, and says how it becomes a team's room.
 func (p *Page) addRoom(x wish) (string, error) {
 	owner := ownerOf[x.Network]
-	if err := p.AddRoom(x.Network, x.Name, owner); err != nil {
+	if err := p.makeRoom(x, owner); err != nil {
 		return "", err
 	}
 	next := "Now Olga types /addteam " + x.Name + " in the group."

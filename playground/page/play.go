@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -16,8 +17,9 @@ var ErrPlaying = errors.New("a script is being played already")
 type player struct {
 	p     *Page
 	ctx   context.Context
-	skip  chan struct{}     // closed: no more typing
-	where map[string]string // person → network, where a script has said so
+	skip  chan struct{}       // closed: no more typing
+	where map[string]string   // person → network, where a script has said so
+	room  map[string][]string // group → who will write there
 }
 
 // Play plays a script visibly, and returns when it is over.
@@ -28,7 +30,7 @@ func (p *Page) Play(ctx context.Context, steps []Step) error {
 		return ErrPlaying
 	}
 	p.playing, p.skip = true, make(chan struct{})
-	x := &player{p: p, ctx: ctx, skip: p.skip, where: map[string]string{}}
+	x := &player{p: p, ctx: ctx, skip: p.skip, where: map[string]string{}, room: writers(steps)}
 	p.mu.Unlock()
 	defer func() {
 		p.mu.Lock()
@@ -41,7 +43,9 @@ func (p *Page) Play(ctx context.Context, steps []Step) error {
 		p.hub.send(news("step", "n", i, "of", len(steps), "title", s.Title))
 		for _, l := range s.Lines {
 			if err := x.line(l); err != nil {
-				return fmt.Errorf("%q: %w", l, err)
+				err = fmt.Errorf("%q: %w", l, err)
+				p.hub.send(news("toast", "text", "The script stops at "+err.Error()))
+				return err
 			}
 		}
 	}
@@ -150,12 +154,41 @@ func (x *player) pane(l line) (*Pane, error) {
 	return x.p.AddPerson(x.networkOf(l.who), cast(l.who), role)
 }
 
-// enter makes sure that the group is there, and the person in it.
+// writers are who writes in which group of a script.
+func writers(steps []Step) map[string][]string {
+	out := map[string][]string{}
+	for _, s := range steps {
+		for _, raw := range s.Lines {
+			if l, err := readLine(raw); err == nil && l.group != "" && !slices.Contains(out[l.group], l.who) {
+				out[l.group] = append(out[l.group], l.who)
+			}
+		}
+	}
+	return out
+}
+
+// enter makes sure that the group is there, and the person in it. On WhatsApp the others
+// who will write there come too: who joins later does not see what was said before.
 func (x *player) enter(pane *Pane, group string) error {
 	if err := x.p.AddRoom(pane.Network, group, ownerOf[pane.Network]); err != nil {
 		return err
 	}
-	return x.p.Join(pane.Network, group, pane.Person)
+	if err := x.p.Join(pane.Network, group, pane.Person); err != nil || pane.Network != "whatsapp" {
+		return err
+	}
+	for _, who := range x.room[group] {
+		if x.networkOf(who) != pane.Network {
+			continue
+		}
+		other, err := x.p.AddPerson(pane.Network, cast(who), "agent")
+		if err == nil {
+			err = x.p.Join(pane.Network, group, other.Person)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *player) chat(pane *Pane, id string) Chat {
@@ -184,11 +217,14 @@ func (x *player) topic(pane *Pane, group, name string) (string, error) {
 	return found, nil
 }
 
+// unmarked leaves out what makes text bold on WhatsApp.
+var unmarked = strings.NewReplacer("*", "")
+
 // message is the id of the newest message there that begins so.
 func (x *player) message(pane *Pane, a Act, begins string) (string, error) {
 	found := ""
 	for _, m := range x.chat(pane, a.Chat).Messages {
-		if m.Topic == a.Topic && (strings.HasPrefix(m.Text, begins) || m.Media != "" && "("+m.Media+")" == begins) {
+		if m.Topic == a.Topic && (strings.HasPrefix(m.Text, begins) || strings.HasPrefix(unmarked.Replace(m.Text), begins) || m.Media != "" && "("+m.Media+")" == begins) {
 			found = m.ID
 		}
 	}

@@ -18,15 +18,17 @@ func (x *player) stage(w []string) error {
 		_, err := x.p.restart()
 		return err
 	case w[0] == "whatsapp" && len(w) == 3:
-		if w[1] == "person" {
-			x.where[w[2]] = "whatsapp"
-			return nil
-		}
+		return x.whatsApp(w[1], w[2])
 	case w[0] == "group" && len(w) == 2:
 		return x.p.AddRoom("telegram", w[1], ownerOf["telegram"])
+	case w[0] == "flat" && len(w) == 3:
+		return x.p.makeRoom(wish{Network: "telegram", Name: w[2], Kind: "flat"}, ownerOf["telegram"])
 	case w[0] == "delete" && len(w) >= 3:
-		return x.dropTopic(w[1], strings.Join(w[2:], " "))
-	case w[0] == "channel", w[0] == "person": // the number is linked already; people are as they are
+		return x.toTopic("droptopic", w[1], strings.Join(w[2:], " "))
+	case w[0] == "channel": // the number is linked already
+		return nil
+	case w[0] == "person" && len(w) >= 2:
+		x.describe(w[1], w[2:])
 		return nil
 	case len(w) >= 2:
 		return x.does(w)
@@ -34,32 +36,70 @@ func (x *player) stage(w []string) error {
 	return x.cannot(w)
 }
 
+// whatsApp puts a person, or a group, on WhatsApp. The owner is made an admin there.
+func (x *player) whatsApp(kind, name string) error {
+	if kind == "group" {
+		return x.p.AddRoom("whatsapp", name, ownerOf["whatsapp"])
+	}
+	x.where[name] = "whatsapp"
+	if name != "owner" {
+		return nil
+	}
+	pane, err := x.p.AddPerson("whatsapp", cast(name), "admin")
+	if err != nil {
+		return err
+	}
+	return x.line("olga: /addadmin " + pane.Handle)
+}
+
+// describe keeps what the network says of somebody who will come.
+func (x *player) describe(name string, words []string) {
+	t, ok := x.p.network("telegram").(*Telegram)
+	if !ok {
+		return
+	}
+	about := map[string]string{}
+	for _, kv := range words {
+		k, v, _ := strings.Cut(kv, "=")
+		about[k] = v
+	}
+	t.Describe(cast(name), about)
+}
+
+// acts are what people do in their chat with the bot, as scripts word it.
+var acts = map[string]string{"blocks": "block", "unblocks": "unblock"}
+
 // does is what people do besides writing.
 func (x *player) does(w []string) error {
+	switch w[0] {
+	case "refuse":
+		w = []string{w[1], "blocks"}
+	case "accept":
+		w = []string{w[1], "unblocks"}
+	}
 	pane, err := x.p.AddPerson(x.networkOf(w[0]), cast(w[0]), "contact")
 	if err != nil {
 		return err
 	}
-	a := Act{Person: pane.Person, Chat: chatBot}
-	switch w[1] {
-	case "blocks", "unblocks":
-		a.Do = strings.TrimSuffix(w[1], "s")
-	case "joins":
-		if len(w) == 3 {
-			return x.enter(pane, w[2])
-		}
-	}
-	if a.Do == "" {
+	t, _ := x.p.network(pane.Network).(*Telegram)
+	switch what := w[1]; {
+	case what == "joins" && len(w) == 3:
+		err = x.enter(pane, w[2])
+	case what == "leaves" && len(w) == 3 && t != nil:
+		err = t.Leave(w[2], pane.Person)
+	case (what == "closes" || what == "reopens") && len(w) >= 4:
+		err = x.toTopic(strings.TrimSuffix(what, "s")+"topic", w[2], strings.Join(w[3:], " "))
+	case acts[what] != "":
+		_, err = x.p.network(pane.Network).Do(Act{Person: pane.Person, Chat: chatBot, Do: acts[what]})
+	default:
 		return x.cannot(w)
 	}
-	if _, err := x.p.network(pane.Network).Do(a); err != nil {
-		return err
-	}
 	x.settle()
-	return nil
+	return err
 }
 
-func (x *player) dropTopic(group, name string) error {
+// toTopic does something to a topic of Telegram, as the owner.
+func (x *player) toTopic(what, group, name string) error {
 	pane, err := x.p.AddPerson("telegram", ownerOf["telegram"], "admin")
 	if err != nil {
 		return err
@@ -68,7 +108,7 @@ func (x *player) dropTopic(group, name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = x.p.network("telegram").Do(Act{Person: pane.Person, Chat: group, Topic: topic, Do: "droptopic"})
+	_, err = x.p.network("telegram").Do(Act{Person: pane.Person, Chat: group, Topic: topic, Do: what})
 	return err
 }
 

@@ -22,6 +22,7 @@ type Telegram struct {
 	groups []*tgGroup
 	typed  map[string]int64 // chat/topic → change at which the bot last typed
 	seen   int64            // the last change looked at
+	about  map[string]map[string]string
 }
 
 type tgPerson struct {
@@ -39,7 +40,7 @@ type tgGroup struct {
 
 // NewTelegram shows a loopback Telegram with one bot.
 func NewTelegram(srv *telegram.Server, bot *telegram.Bot) *Telegram {
-	return &Telegram{srv: srv, bot: bot, people: map[string]*tgPerson{}, typed: map[string]int64{}}
+	return &Telegram{srv: srv, bot: bot, people: map[string]*tgPerson{}, typed: map[string]int64{}, about: map[string]map[string]string{}}
 }
 
 // Watch is the server's.
@@ -51,9 +52,29 @@ func (t *Telegram) Add(name string) (string, error) {
 	defer t.mu.Unlock()
 	id := idOf(name)
 	if t.people[id] == nil {
-		t.people[id] = &tgPerson{id: id, User: t.srv.NewUser(titled(name), telegram.User{Username: userName(id), Lang: "en"})}
+		first, more := titled(name), telegram.User{Username: userName(id), Lang: "en"}
+		for k, v := range t.about[id] {
+			switch k {
+			case "first":
+				first = strings.ReplaceAll(v, "_", " ")
+			case "last":
+				more.Last = v
+			case "user":
+				more.Username = v
+			case "lang":
+				more.Lang = v
+			}
+		}
+		t.people[id] = &tgPerson{id: id, User: t.srv.NewUser(first, more)}
 	}
 	return id, nil
+}
+
+// Describe says what is known of a person who will be added: first, last, user, lang.
+func (t *Telegram) Describe(name string, about map[string]string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.about[idOf(name)] = about
 }
 
 // userName is one that Telegram allows.
@@ -121,9 +142,23 @@ func (t *Telegram) Join(group, person string) error {
 		return nil
 	}
 	g.Add(p.User)
+	g.Promote(p.User) // who may write in closed topics, too
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	g.members = append(g.members, p)
+	return nil
+}
+
+// Leave takes a person out of a group.
+func (t *Telegram) Leave(group, person string) error {
+	g, p := t.find(group), t.person(person)
+	if g == nil || p == nil {
+		return ErrNoChat
+	}
+	g.Remove(p.User)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	g.members = slices.DeleteFunc(g.members, func(x *tgPerson) bool { return x == p })
 	return nil
 }
 

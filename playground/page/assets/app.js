@@ -1,5 +1,5 @@
 // The playground's page: it listens to the server's news and puts them where they belong.
-import {el, $, moveIn} from './dom.js';
+import {el, $, moveIn, toast} from './dom.js';
 import {Pane, keep} from './pane.js';
 import * as head from './head.js';
 import {trace} from './inside.js';
@@ -13,6 +13,7 @@ const take = {
   status: news => head.update(news.status),
   trace: news => trace(news.lines || []),
   step: news => head.step(news),
+  toast: news => toast(news.text),
   pane: news => {
     let p = panes.get(news.pane.id);
     if (!p) {

@@ -40,6 +40,7 @@ async function add({what, network, label: title}) {
   const on = status.networks.map(n => [n, titles[n]]);
   const fields = [{name: 'name', label: what === 'room' ? 'Name of the group' : 'Name', value: what === 'room' ? 'sales' : names.shift()}];
   if (!network) fields.push({name: 'network', label: 'Network', options: on});
+  if (what === 'room') fields.push({name: 'kind', label: 'Topics', options: [['forum', 'One topic per contact (Telegram)'], ['flat', 'None: a plain group']]});
   if (what === 'agent') fields.push({name: 'room', label: 'Room', options: [['', 'All rooms of that network'], ...status.rooms.map(r => [r.name, r.name])]});
   const got = await ask(title, 'Add', fields);
   if (!got) return '';

@@ -24,7 +24,9 @@ export class Pane {
     this.list = el('ol');
     this.log = el('div', {class: 'log', role: 'log', tabindex: 0, 'aria-label': 'Messages', onscroll: () => { this.low = this.atEnd(); }}, this.list);
     this.low = true; // whoever reads further up is left there
-    new ResizeObserver(() => this.low && this.toEnd()).observe(this.log);
+    const grown = new ResizeObserver(() => this.low && this.toEnd());
+    grown.observe(this.log);
+    grown.observe(this.list);
     this.typing = el('div', {class: 'typing', 'aria-live': 'off', hidden: true}, 'typing…');
     const who = el('div', {class: 'who'}, el('div', {class: 'face', 'aria-hidden': 'true'}, this.name.slice(0, 1)),
       el('div', {}, el('h2', {id: this.id + '-name'}, this.name), el('p', {title: this.handle}, this.role + ' · ', el('b', {}, titles[this.network]), this.handle && ' ' + this.handle)), this.end);
