@@ -58,3 +58,47 @@ func body(s string) string {
 	_, rest, _ := strings.Cut(s, "\n")
 	return rest
 }
+
+// TestDialoguesOfOnesOwn: bot test plays dialogues on a configuration, and tells where
+// the bot answers otherwise.
+func TestDialoguesOfOnesOwn(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	config := write("config.txt", "/addteam support\n\n/addsnippet opening We are open from 9 to 18.\n\n/addrule asked when message contains \"open\" do snippet opening\n")
+	good := write("good.txt", "# Who asks is told.\nana: when are you open?\n\tana < We are open from 9 to 18.\n\tsupport + Ana\n\tsupport/Ana < (card) Ana · Telegram · \"when are you open?\"\n\tsupport/Ana < 🤖 We are open from 9 to 18.\n")
+	bad := write("bad.txt", "ana: when are you open?\n\tana < Never.\n")
+	try := func(args ...string) (string, error) {
+		cmd := exec.Command(os.Args[0], append([]string{"test"}, args...)...)
+		cmd.Env = []string{"BE_THE_BOT=1", "DATA_DIR=" + dir}
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	if out, err := try("--config", config, good); err != nil || !strings.Contains(out, "✓ ") {
+		t.Errorf("a good one: %v\n%s", err, out)
+	}
+	if out, err := try("--config", config, good, bad); err == nil || !strings.Contains(out, "Never.") || !strings.Contains(out, "1 of 2 dialogues") {
+		t.Errorf("a bad one: %v\n%s", err, out)
+	}
+	if out, err := try("--config", config, "--rewrite", bad); err != nil {
+		t.Errorf("rewriting: %v\n%s", err, out)
+	}
+	if out, err := try("--config", config, bad); err != nil {
+		t.Errorf("after rewriting: %v\n%s", err, out)
+	}
+	p := newProcess(t)
+	p.claimed(p.srv.NewUser("Olga", user("olga")))
+	p.room("support", p.owner)
+	p.owner.Say(p.bot, "/addsnippet opening We are open from 9 to 18.")
+	p.owner.Say(p.bot, `/addrule asked when message contains "open" do snippet opening`)
+	p.until("there is a rule", func() bool { return p.heard(p.owner, "/addrule asked") })
+	p.kill()
+	if out, err := try("--data", p.dir, good); err != nil {
+		t.Errorf("on a data directory: %v\n%s", err, out)
+	}
+}

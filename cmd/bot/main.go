@@ -57,6 +57,8 @@ func app(out io.Writer) *cli.Command {
 			{Name: "import", Usage: "show what a configuration would change, and with --apply take it", ArgsUsage: "FILE",
 				Flags:  []cli.Flag{&cli.BoolFlag{Name: "apply", Usage: "take it"}},
 				Action: func(ctx context.Context, c *cli.Command) error { return importConfig(ctx, c, out) }},
+			{Name: "test", Usage: "play written dialogues against a configuration, in memory", ArgsUsage: "FILE…", Flags: tryFlags(),
+				Action: func(ctx context.Context, c *cli.Command) error { return tryDialogues(ctx, c, out) }},
 			{Name: "claim", Usage: "issue a new claim code, also while the bot runs",
 				Action: func(ctx context.Context, c *cli.Command) error { return newClaim(ctx, c, out) }},
 			{Name: "link", Usage: "link a WhatsApp number in the terminal, also while the bot runs", ArgsUsage: "whatsapp", Flags: linkFlags(),
