@@ -23,11 +23,17 @@ func textMap(f func(string) string) lua.LGFunction {
 	return func(L *lua.LState) int {
 		r := of(L)
 		s := r.checkText(1)
-		r.step(int64(len(s)/4) + 1)
-		r.alloc(4 * int64(len(s))) // folding makes a text longer before it is shorter
+		if len(s) > longestFolded {
+			L.ArgError(1, "the text is longer than "+size(longestFolded))
+		}
+		r.step(4*int64(len(s)) + 1)
+		r.alloc(8 * int64(len(s))) // folding makes a text longer before it is shorter
 		return r.pushText(f(strings.ToValidUTF8(s, "\uFFFD")))
 	}
 }
+
+// longestFolded is the longest text that is folded, in bytes: a message.
+const longestFolded = 16 << 10
 
 // mostCompared is how many characters of two texts are compared.
 const mostCompared = 256
@@ -102,7 +108,7 @@ func apiMatches(L *lua.LState) int {
 	r := of(L)
 	s := r.checkText(1)
 	p := r.regex(r.checkText(2))
-	r.step(int64(len(s)+16) * int64(p.size) / 16)
+	r.step(int64(len(s)+16) * int64(p.size) / 2)
 	got := p.re.FindStringSubmatch(s)
 	if got == nil {
 		L.Push(lua.LNil)

@@ -90,6 +90,9 @@ func (b *budget) saw(n int) {
 	if n > b.longest {
 		b.longest = n
 		b.price = 1 + int64(n/longString)
+		if n > 4*longString {
+			b.price += int64((n - 4*longString) / max(b.lim.String/128, 1))
+		}
 	}
 }
 

@@ -93,9 +93,12 @@ func basePcall(L *lua.LState) int {
 	return L.GetTop()
 }
 
-// passError is the handler of pcall: the error as it is. With no handler the
-// library writes a traceback, and parts closures from the variables that they share.
+// passError is the handler of pcall: the error as it is. It runs where the error
+// was raised: the last chance to part the closures of what has failed from the
+// stack. With no handler at all, the library writes a traceback of any length.
 func passError(L *lua.LState) int {
+	r := of(L)
+	closeUpvalues(L, r.shared[len(r.shared)-1])
 	L.SetTop(1)
 	return 1
 }
@@ -114,6 +117,7 @@ func baseXpcall(L *lua.LState) int {
 		if err := r.protected(L, 1, passFunc); err != nil {
 			L.Push(lua.LString("error in error handling"))
 		}
+		closeUpvalues(L, r.shared[len(r.shared)-1])
 		return 1
 	})
 	r.alloc(200)

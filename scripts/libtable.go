@@ -1,7 +1,6 @@
 package scripts
 
 import (
-	"cmp"
 	"slices"
 
 	lua "github.com/yuin/gopher-lua"
@@ -18,7 +17,7 @@ func (r *run) checkList(n int) (*lua.LTable, int) {
 	if !ok {
 		r.L.ArgError(n, "a table is expected, not "+kindName(r.L.Get(n)))
 	}
-	return t, t.Len()
+	return t, r.length(t)
 }
 
 func tableConcat(L *lua.LState) int {
@@ -93,13 +92,10 @@ func tableSort(L *lua.LState) int {
 	r := of(L)
 	t, n := r.checkList(1)
 	r.writable(t, lua.LNumber(1))
-	less := func(a, b lua.LValue) bool { return r.lessValue(a, b) }
+	less := r.less
 	if L.Get(2) != lua.LNil {
 		fn := r.checkFunc(2)
-		less = func(a, b lua.LValue) bool {
-			out := r.call(fn, a, b)
-			return len(out) > 0 && lua.LVAsBool(out[0])
-		}
+		less = func(a, b lua.LValue) bool { return r.truth(fn, a, b) }
 	}
 	r.alloc(16 * int64(n))
 	list := make([]lua.LValue, n)
@@ -120,23 +116,6 @@ func tableSort(L *lua.LState) int {
 		t.RawSetInt(i+1, v)
 	}
 	return 0
-}
-
-// lessValue is a < b of two numbers or two strings.
-func (r *run) lessValue(a, b lua.LValue) bool {
-	switch x := a.(type) {
-	case lua.LNumber:
-		if y, ok := b.(lua.LNumber); ok {
-			return x < y
-		}
-	case lua.LString:
-		if y, ok := b.(lua.LString); ok {
-			r.step(int64(min(len(x), len(y)) / 64))
-			return cmp.Less(x, y)
-		}
-	}
-	r.fail("table.sort cannot compare %s with %s: give it a function", kindName(a), kindName(b))
-	return false
 }
 
 func tableUnpack(L *lua.LState) int {

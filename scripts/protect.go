@@ -27,7 +27,7 @@ func (r *run) protect(f func()) (err error) {
 func raised(L *lua.LState) {
 	r := of(L)
 	obj := L.Get(-1)
-	if r.pcalls == 0 {
+	if len(r.shared) == 0 {
 		r.locate()
 	}
 	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: obj, StackTrace: "-"})
@@ -163,12 +163,16 @@ func (r *run) fail(format string, args ...any) {
 	r.L.RaiseError("%s", fmt.Sprintf(format, args...))
 }
 
-// pcall is Lua's pcall and xpcall: it catches what the script raises, never what
-// a budget does.
+// caughtError is what catching an error costs, in instructions.
+const caughtError = 100
+
+// protected is Lua's pcall and xpcall: it catches what the script raises, never
+// what a budget does. The handler has to end with passError.
 func (r *run) protected(L *lua.LState, nargs int, handler *lua.LFunction) (caught *lua.ApiError) {
-	r.pcalls++
+	r.shared = append(r.shared, lastUpvalue(L))
 	err := L.PCall(nargs, lua.MultRet, handler)
-	r.pcalls--
+	r.shared = r.shared[:len(r.shared)-1]
+	keepUpvalues(L)
 	if err == nil {
 		return nil
 	}
@@ -177,10 +181,12 @@ func (r *run) protected(L *lua.LState, nargs int, handler *lua.LFunction) (caugh
 	}
 	var api *lua.ApiError
 	if !errors.As(err, &api) || api.Type == lua.ApiErrorPanic {
-		panic(r.crash(err))
+		r.dead = r.crash(err)
+		panic(r.dead)
 	}
 	if tooDeep(plainError(api.Object)) {
 		r.die(WhyStack, "%s", deepMessage)
 	}
+	r.step(caughtError)
 	return api
 }

@@ -12,6 +12,9 @@ const (
 	callSet    = "\x00set"    // t[k] = v
 	callTable  = "\x00table"  // { … }
 	callFunc   = "\x00func"   // function … end
+	callLen    = "\x00len"    // #t
+	callLess   = "\x00<"      // a < b, a > b with what may be texts
+	callAtMost = "\x00<="     // a <= b, a >= b
 	callArgs   = "\x00args"   // at the start of a function with ...
 )
 
@@ -99,6 +102,10 @@ func (r *rewriter) expr(e ast.Expr) ast.Expr {
 	case *ast.FunctionExpr:
 		r.function(x)
 		return call(x.Line(), callFunc, x)
+	case *ast.RelationalOpExpr:
+		return r.compare(x)
+	case *ast.UnaryLenOpExpr:
+		return call(x.Line(), callLen, one(r.expr(x.Expr)))
 	case *ast.AttrGetExpr:
 		x.Object, x.Key = r.expr(x.Object), r.expr(x.Key)
 	case *ast.FuncCallExpr:
@@ -117,17 +124,41 @@ func (r *rewriter) operator(e ast.Expr) {
 	switch x := e.(type) {
 	case *ast.LogicalOpExpr:
 		x.Lhs, x.Rhs = r.expr(x.Lhs), r.expr(x.Rhs)
-	case *ast.RelationalOpExpr:
-		x.Lhs, x.Rhs = r.expr(x.Lhs), r.expr(x.Rhs)
 	case *ast.ArithmeticOpExpr:
 		x.Lhs, x.Rhs = r.expr(x.Lhs), r.expr(x.Rhs)
 	case *ast.UnaryMinusOpExpr:
 		x.Expr = r.expr(x.Expr)
 	case *ast.UnaryNotOpExpr:
 		x.Expr = r.expr(x.Expr)
-	case *ast.UnaryLenOpExpr:
-		x.Expr = r.expr(x.Expr)
 	}
+}
+
+// compare has two texts compared by us: the library takes a millisecond for long
+// ones. Where one side is a number, or can be nothing else, it stays.
+func (r *rewriter) compare(x *ast.RelationalOpExpr) ast.Expr {
+	number := isNumber(x.Lhs) || isNumber(x.Rhs)
+	x.Lhs, x.Rhs = r.expr(x.Lhs), r.expr(x.Rhs)
+	if number || x.Operator == "==" || x.Operator == "~=" {
+		return x
+	}
+	name := callLess
+	if x.Operator == "<=" || x.Operator == ">=" {
+		name = callAtMost
+	}
+	args := []ast.Expr{one(x.Lhs), one(x.Rhs)}
+	if x.Operator[0] == '>' {
+		args = append(args, &ast.TrueExpr{})
+	}
+	return call(x.Line(), name, args...)
+}
+
+// isNumber tells whether an expression is a number, whatever it is made of.
+func isNumber(e ast.Expr) bool {
+	switch e.(type) {
+	case *ast.NumberExpr, *ast.ArithmeticOpExpr, *ast.UnaryMinusOpExpr, *ast.UnaryLenOpExpr:
+		return true
+	}
+	return false
 }
 
 // concat makes one call of a chain of .., whatever its length: a chain of many long

@@ -98,8 +98,8 @@ type run struct {
 	log     []string
 	logged  int
 	trace   []string
-	line    int // where the trace begins
-	pcalls  int
+	line    int            // where the trace begins
+	shared  []*lua.Upvalue // of each pcall under way: the newest variable of those outside it
 	grown   map[*lua.LTable]growth
 	names   map[lua.LValue]int // numbers for printing tables and functions
 	regexps map[string]*pattern
@@ -205,6 +205,7 @@ func newState(r *run) *lua.LState {
 	L := lua.NewState(stateOptions)
 	L.SetContext(r)
 	L.Panic = raised
+	keepUpvalues(L)
 	lib := libraries()
 	env := L.CreateTable(0, 8)
 	env.Metatable = lib.globals

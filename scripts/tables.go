@@ -10,6 +10,7 @@ import (
 // rewrittenFuncs are what the rewriter has programs call.
 var rewrittenFuncs = map[string]lua.LGFunction{
 	callConcat: concatAll, callSet: setIndex, callTable: madeTable, callFunc: madeFunc, callArgs: countArgs,
+	callLen: lengthOf, callLess: less, callAtMost: atMost,
 }
 
 // What things cost in bytes, measured, rounded up.
@@ -121,6 +122,36 @@ func (r *run) note(t *lua.LTable, g growth) {
 	r.grown[t] = g
 }
 
+// length is #t. The library looks for the last element from the end of the room
+// that the list has.
+func (r *run) length(t *lua.LTable) int {
+	if g, ok := r.grown[t]; ok && g.holes > 0 {
+		r.step(int64(g.holes / 4))
+	}
+	return t.Len()
+}
+
+// lengthOf is #x.
+func lengthOf(L *lua.LState) int {
+	switch x := L.Get(1).(type) {
+	case lua.LString:
+		L.Push(lua.LNumber(len(x)))
+	case *lua.LTable:
+		if h, ok := L.GetMetaField(x, "__len").(*lua.LFunction); ok {
+			out := of(L).call(h, x)
+			if len(out) == 0 {
+				out = []lua.LValue{lua.LNil}
+			}
+			L.Push(out[0])
+			return 1
+		}
+		L.Push(lua.LNumber(of(L).length(x)))
+	default:
+		of(L).fail("attempt to get the length (#) of %s", kindName(x))
+	}
+	return 1
+}
+
 // grow counts a new key.
 func (r *run) grow(t *lua.LTable, key lua.LValue) {
 	if k, ok := key.(lua.LNumber); ok && k >= 1 && k < maxArray && k == lua.LNumber(int(k)) {
@@ -137,7 +168,7 @@ func (r *run) grow(t *lua.LTable, key lua.LValue) {
 
 // growList counts a new element: the library fills the gap before it.
 func (r *run) growList(t *lua.LTable, k int) {
-	n := t.Len()
+	n := r.length(t)
 	if gap := k - 1 - n; gap > 0 {
 		r.alloc(listBytes * int64(gap))
 		r.removed(t, gap)
