@@ -3,6 +3,9 @@ package scripts_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,6 +17,7 @@ import (
 	"time"
 
 	"frontdesk/scripts"
+	"frontdesk/scripts/fetch"
 )
 
 // hostile is one script of testdata/hostile and what its header says.
@@ -80,8 +84,13 @@ func heapPeak(f func()) (grown uint64) {
 }
 
 func TestHostile(t *testing.T) {
-	slow := scripts.SlowLimits()
-	for _, lim := range []scripts.Limits{scripts.TurnLimits(), slow} {
+	turn := scripts.TurnLimits()
+	turn.Wall = 2 * time.Second // fuel alone has to end what runs in a turn
+	limits := []scripts.Limits{turn, scripts.SlowLimits()}
+	if testing.Short() {
+		limits = limits[:1]
+	}
+	for _, lim := range limits {
 		goroutines := runtime.NumGoroutine()
 		counts := map[string]int{}
 		var slowest time.Duration
@@ -106,6 +115,9 @@ func TestHostile(t *testing.T) {
 				largest, largestName = grown, h.name
 			}
 			checkHostile(t, h, why, res, err)
+			if why == "time" && lim == turn {
+				t.Errorf("%s: fuel did not end it within %s", h.name, lim.Wall)
+			}
 			if grown > 64<<20 {
 				t.Errorf("%s: the process grew by %d MiB", h.name, grown>>20)
 			}
@@ -141,5 +153,47 @@ func checkHostile(t *testing.T, h hostile, why string, res scripts.Result, err e
 	}
 	if err != nil && (len(err.Error()) > 1000 || len(res.Effects) > 0) {
 		t.Errorf("%s: an error of %d bytes, %d effects", h.name, len(err.Error()), len(res.Effects))
+	}
+}
+
+// TestHostileRequests makes the requests of the scripts that ask for what is not
+// theirs, with an owner who has allowed nearly everything.
+func TestHostileRequests(t *testing.T) {
+	reached := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reached++
+		http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+	}))
+	defer srv.Close()
+	door := "redirect.allowed.test"
+	_, port, _ := strings.Cut(srv.Listener.Addr().String(), ":")
+	c := fetch.New(fetch.Config{
+		Allowed: func(host string) bool { return host != "evil.test" && !strings.HasSuffix(host, ":22") },
+		Private: func(host string) bool { return host == door+":"+port },
+		Lookup: func(context.Context, string) ([]netip.Addr, error) {
+			return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+		},
+	})
+	defer c.Close()
+	n := 0
+	for _, h := range hostileScripts(t) {
+		if !slices.Contains(h.stopped, "fetch") {
+			continue
+		}
+		n++
+		_, res, err := attack(h, scripts.TurnLimits())
+		if err != nil || len(res.Effects) != 1 {
+			t.Errorf("%s: %v", h.name, err)
+			continue
+		}
+		req := fetch.Request(*res.Effects[0].HTTP)
+		req.URL = strings.Replace(req.URL, door, door+":"+port, 1)
+		_, err = c.Do(context.Background(), req)
+		if no := (*fetch.Refused)(nil); !errors.As(err, &no) {
+			t.Errorf("%s: %v", h.name, err)
+		}
+	}
+	if n < 10 || reached != 1 {
+		t.Errorf("%d requests, %d reached the server", n, reached)
 	}
 }
