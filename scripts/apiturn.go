@@ -44,37 +44,46 @@ func (r *run) turnTable() *lua.LTable {
 	}
 	r.shown = &shownTurn{}
 	t := r.turn
-	m := map[string]any{"event": t.Event}
-	if t.Name != "" {
-		m["name"] = t.Name
-	}
-	if t.Message != nil {
-		m["message"] = messageData(t.Message)
+	out := r.record("event", t.Event, "name", orNil(t.Name))
+	if m := t.Message; m != nil {
+		out.RawSetString("message", freeze(r.record(
+			"text", m.Text, "kind", m.Kind, "file", orNil(m.File), "start", orNil(m.Start), "at", m.At)))
 	}
 	if c := t.Conversation; c != nil {
-		m["conversation"] = map[string]any{
-			"number": c.Number, "state": c.State, "team": orNil(c.Team), "opened": c.Opened, "silent": c.Silent,
-		}
+		out.RawSetString("conversation", freeze(r.record(
+			"number", c.Number, "state", c.State, "team", orNil(c.Team), "opened", c.Opened, "silent", c.Silent)))
 	}
 	if a := t.Agent; a != nil {
-		m["agent"] = map[string]any{"name": a.Name, "team": orNil(a.Team)}
+		out.RawSetString("agent", freeze(r.record("name", a.Name, "team", orNil(a.Team))))
 	}
-	r.shown.turn = r.object(m)
 	if t.Contact != nil {
-		r.shown.turn.RawSetString("contact", r.contactTable(t.Contact))
+		out.RawSetString("contact", freeze(r.contactTable(t.Contact)))
 	}
-	freeze(r.shown.turn)
-	return r.shown.turn
+	r.shown.turn = freeze(out)
+	return out
 }
 
 // freeze makes a tree of tables one that may only be read.
-func freeze(t *lua.LTable) {
+func freeze(t *lua.LTable) *lua.LTable {
 	t.Metatable = frozen
 	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
 		if sub, ok := v.(*lua.LTable); ok && sub.Metatable != frozen {
 			freeze(sub)
 		}
 	}
+	return t
+}
+
+// record is a table of names and values in turns; what is nil is not there.
+func (r *run) record(pairs ...any) *lua.LTable {
+	r.alloc(tableBytes + int64(len(pairs)/2)*fieldBytes)
+	t := r.L.CreateTable(0, len(pairs)/2+1)
+	for i := 0; i < len(pairs); i += 2 {
+		if v := r.toLua(pairs[i+1]); v != lua.LNil {
+			t.RawSetString(pairs[i].(string), v)
+		}
+	}
+	return t
 }
 
 // orNil is a text, or nothing.
@@ -85,16 +94,11 @@ func orNil(s string) any {
 	return s
 }
 
-func messageData(m *Message) map[string]any {
-	return map[string]any{"text": m.Text, "kind": m.Kind, "file": orNil(m.File), "start": orNil(m.Start), "at": m.At}
-}
-
 func (r *run) contactTable(c *Contact) *lua.LTable {
-	t := r.object(map[string]any{
-		"id": c.ID, "name": c.Name, "first_name": orNil(c.FirstName), "username": orNil(c.Username), "phone": orNil(c.Phone),
-		"channel": c.Channel, "language": orNil(c.Language), "source": orNil(c.Source),
-		"created": c.Created, "seen": c.Seen, "new": c.New,
-	})
+	t := r.record(
+		"id", c.ID, "name", c.Name, "first_name", orNil(c.FirstName), "username", orNil(c.Username), "phone", orNil(c.Phone),
+		"channel", c.Channel, "language", orNil(c.Language), "source", orNil(c.Source),
+		"created", c.Created, "seen", c.Seen, "new", c.New, "fields", nil, "tags", nil, "has", hasFunc)
 	fields := r.object(c.Fields)
 	tags := make([]any, len(c.Tags))
 	for i, name := range c.Tags {
@@ -103,7 +107,6 @@ func (r *run) contactTable(c *Contact) *lua.LTable {
 	r.shown.contact, r.shown.fields, r.shown.tags = t, fields, r.list(tags)
 	t.RawSetString("fields", fields)
 	t.RawSetString("tags", r.shown.tags)
-	t.RawSetString("has", hasFunc)
 	return t
 }
 

@@ -64,15 +64,18 @@ func (e *SyntaxError) Error() string {
 	return head + "\n" + strings.ReplaceAll(line, "\t", " ") + "\n" + strings.Repeat(" ", column) + "^"
 }
 
-// syntaxError is an error at a line of src; column < 0 is the line's first word.
+// syntaxError is an error at a line of src; line < 1 is the end of the source,
+// column < 0 the line's first word.
 func syntaxError(name, src string, line, column int, msg string) *SyntaxError {
 	lines := strings.Split(src, "\n")
-	if line < 1 || line > len(lines) {
+	if end := line < 1; end || line > len(lines) {
 		line = len(lines)
 		for line > 1 && strings.TrimSpace(lines[line-1]) == "" {
 			line--
 		}
-		column = len(strings.TrimRight(lines[line-1], " \t\r"))
+		if end {
+			column = len(strings.TrimRight(lines[line-1], " \t\r"))
+		}
 	}
 	text := strings.TrimRight(lines[line-1], "\r")
 	if column < 0 {

@@ -111,7 +111,10 @@ func utf8Codepoint(L *lua.LState) int {
 	i := r.optInt(2, 1)
 	from, to := span(i, r.optInt(3, i), len(s))
 	n := 0
-	for _, c := range s[from:to] {
+	for at, c := range s[from:] { // the character at the last place counts as a whole
+		if from+at >= to {
+			break
+		}
 		if n++; n > maxArgs {
 			r.fail("utf8.codepoint gives at most %d values", maxArgs)
 		}

@@ -95,6 +95,9 @@ func registerTest(L *lua.LState) int {
 
 // checkName is a name as it is compared.
 func (r *run) checkName(name string) string {
+	if plainName(name) {
+		return name
+	}
 	if len(name) > 200 {
 		r.fail("this name is too long")
 	}
@@ -102,6 +105,16 @@ func (r *run) checkName(name string) string {
 		r.fail("“%s” is no name: a name has 1-32 letters, digits, - or _", clip(name, 60))
 	}
 	return desk.Fold(name)
+}
+
+// plainName tells whether a name is one beyond doubt, and folded already.
+func plainName(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; !('a' <= c && c <= 'z' || i > 0 && (c == '-' || isDigit(c))) {
+			return false
+		}
+	}
+	return name != "" && len(name) <= 32 && name[len(name)-1] != '-'
 }
 
 // registerCommand is command{ name=…, help=…, who=…, run=function(turn, text) … end }.

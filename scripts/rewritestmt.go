@@ -106,24 +106,22 @@ func (r *rewriter) assign(x *ast.AssignStmt) []ast.Stmt {
 		r.refuse("too many variables in one assignment (at most %d)", maxOperands)
 	}
 	r.exprs(x.Rhs)
-	into := 0
 	for _, l := range x.Lhs {
 		if a, ok := l.(*ast.AttrGetExpr); ok {
-			into++
 			a.Object, a.Key = r.expr(a.Object), r.expr(a.Key)
 		}
 	}
-	switch {
-	case into == 0:
-		return []ast.Stmt{x}
-	case len(x.Lhs) == 1 && len(x.Rhs) == 1:
-		a := x.Lhs[0].(*ast.AttrGetExpr)
+	if len(x.Lhs) > 1 || len(x.Rhs) > 1 {
+		return []ast.Stmt{r.several(x)}
+	}
+	if a, ok := x.Lhs[0].(*ast.AttrGetExpr); ok {
 		return []ast.Stmt{callStmt(call(x.Line(), callSet, a.Object, a.Key, one(x.Rhs[0])))}
 	}
-	return []ast.Stmt{r.several(x)}
+	return []ast.Stmt{x}
 }
 
-// several is "a, t[k] = x, y": all that is read is read before anything is set.
+// several is "a, t[k] = x, y": all that is read is read before anything is set. The
+// library forgets that where only local variables are set: a, b = b, a.
 func (r *rewriter) several(x *ast.AssignStmt) ast.Stmt {
 	line := x.Line()
 	ident := func(name string, i int) *ast.IdentExpr {
@@ -148,9 +146,13 @@ func (r *rewriter) several(x *ast.AssignStmt) ast.Stmt {
 		s.SetLine(line)
 		sets = append(sets, s)
 	}
-	local.SetLine(line)
 	values.SetLine(line)
-	block := &ast.DoBlockStmt{Stmts: append([]ast.Stmt{local, values}, sets...)}
+	stmts := append([]ast.Stmt{values}, sets...)
+	if len(local.Names) > 0 {
+		local.SetLine(line)
+		stmts = append([]ast.Stmt{local}, stmts...)
+	}
+	block := &ast.DoBlockStmt{Stmts: stmts}
 	block.SetLine(line)
 	block.SetLastLine(line)
 	return block

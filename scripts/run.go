@@ -60,12 +60,12 @@ func (s *Script) Run(ctx context.Context, c Call) (Result, error) {
 	}
 	began := c.Clock()
 	r := newRun(ctx, s, c)
-	defer r.L.Close()
 	var out Result
 	err := r.protect(func() {
 		r.load()
 		out.Values = r.enter(c)
 	})
+	r.release(err)
 	out.Log = r.log
 	out.Used = Used{Fuel: r.lim.Fuel - r.fuel, Memory: r.lim.Memory - r.memory, Took: c.Clock().Sub(began)}
 	if err != nil {
@@ -120,7 +120,7 @@ func newRun(ctx context.Context, s *Script, c Call) *run {
 		r.turn = &Turn{}
 	}
 	r.died = func(e *Error) { r.locate(); e.Line, e.Trace = r.line, r.trace }
-	r.L = newState(r)
+	r.L = takeState(r)
 	return r
 }
 
@@ -191,33 +191,3 @@ func (r *run) results(vs []lua.LValue) []any {
 	}
 	return out
 }
-
-// stateOptions keep a fresh state small; both stacks grow up to their limits.
-var stateOptions = lua.Options{
-	CallStackSize: maxCalls, RegistrySize: 256, RegistryMaxSize: maxStack, RegistryGrowStep: 512,
-	SkipOpenLibs: true, MinimizeStackMemory: true,
-}
-
-// newState is a machine with nothing in it but what scripts may use. The libraries
-// are shared by all states and cannot be changed; the globals a script makes are
-// its state's own.
-func newState(r *run) *lua.LState {
-	L := lua.NewState(stateOptions)
-	L.SetContext(r)
-	L.Panic = raised
-	keepUpvalues(L)
-	lib := libraries()
-	env := L.CreateTable(0, 8)
-	env.Metatable = lib.globals
-	if now := unixTime(r.turn.Now); now != lua.LNil {
-		env.RawSetString("now", now)
-	} else {
-		env.RawSetString("now", lua.LNumber(0)) // while it is being checked
-	}
-	L.Env = env
-	L.SetMetatable(lua.LString(""), lib.strings)
-	return L
-}
-
-// of is the run of a state.
-func of(L *lua.LState) *run { return L.Context().(*run) }

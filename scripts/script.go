@@ -74,8 +74,9 @@ func Compile(name, src string) (*Script, error) {
 	}
 	s := &Script{Name: name, source: src, proto: proto}
 	r := newRun(context.Background(), s, Call{World: nobody{}, Limits: TurnLimits()})
-	defer r.L.Close()
-	if err := r.protect(func() { r.load() }); err != nil {
+	err = r.protect(func() { r.load() })
+	r.release(err)
+	if err != nil {
 		return nil, err
 	}
 	s.Entries, s.Commands = r.entries, r.commands

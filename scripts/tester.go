@@ -42,12 +42,12 @@ func testLimits() Limits {
 
 func (s *Script) test(ctx context.Context, e Entry, stage *Stage) TestResult {
 	r := newRun(ctx, s, Call{World: stage, Limits: testLimits()})
-	defer r.L.Close()
 	r.tests = &tester{stage: stage}
 	err := r.protect(func() {
 		r.load()
 		r.call(r.funcs[Entry{Kind: OnTest, Name: e.Name}], testTable())
 	})
+	r.release(err)
 	out := TestResult{Name: e.Name, Line: e.Line, Log: r.log, Used: Used{Fuel: r.lim.Fuel - r.fuel, Memory: r.lim.Memory - r.memory}}
 	if err != nil {
 		out.Err = err.(*Error)
