@@ -67,7 +67,17 @@ func (r *run) scriptError(api *lua.ApiError) *Error {
 	if line == 0 {
 		line = r.line
 	}
-	return &Error{Why: WhyError, Msg: clip(msg, maxError), Line: line, Trace: r.trace}
+	return &Error{Why: WhyError, Msg: clip(plainWords(msg), maxError), Line: line, Trace: r.trace}
+}
+
+var indexError = regexp.MustCompile(`^attempt to index a non-table object\((\w+)\) with key '(.{0,60}).*'$`)
+
+// plainWords are the machine's most frequent errors as Lua words them.
+func plainWords(msg string) string {
+	if msg == "attempt to call a non-function object" {
+		return "attempt to call what is no function"
+	}
+	return indexError.ReplaceAllString(msg, "attempt to read “$2” of a $1 value")
 }
 
 const deepMessage = "its functions call each other too deeply, or pass too many values"

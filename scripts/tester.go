@@ -55,7 +55,7 @@ func (s *Script) test(ctx context.Context, e Entry, stage *Stage) TestResult {
 	return out
 }
 
-// Report is the results for people: a line for each test, what it logged and the
+// Report is the results for people: a line for each test, what it logged last and the
 // traceback where it failed, and the count.
 func Report(results []TestResult) string {
 	var b strings.Builder
@@ -67,7 +67,7 @@ func Report(results []TestResult) string {
 		}
 		failed++
 		fmt.Fprintf(&b, "FAIL  %s\n", t.Name)
-		for _, l := range t.Log {
+		for _, l := range t.Log[max(len(t.Log)-10, 0):] {
 			fmt.Fprintf(&b, "      log: %s\n", l)
 		}
 		fmt.Fprintf(&b, "      %s\n", strings.ReplaceAll(t.Err.Traceback(), "\n", "\n      "))

@@ -218,6 +218,7 @@ func testWait(L *lua.LState) int {
 		r.try(OnHandler, t.Name, timerData(t.Data))
 	}
 	s.Now = till
+	L.Env.RawSetString("now", unixTime(till))
 	return r.pushDid()
 }
 
