@@ -97,8 +97,15 @@ func (r *run) try(kind Kind, name string, args ...any) []lua.LValue {
 		r.tests.last = append(r.tests.last, r.effects...)
 		return vs
 	})
+	r.restage()
 	r.checkTurn(fn, kind, name, fuel-r.fuel, effects)
 	return out
+}
+
+// restage has the test itself see the stage as it is by now.
+func (r *run) restage() {
+	r.turn, r.shown = r.tests.stage.Turn(), nil
+	r.L.Env.RawSetString("now", unixTime(r.turn.Now))
 }
 
 // inTurn calls f with another turn, and what was done so far set aside.

@@ -45,6 +45,7 @@ func (r *run) data(n int) any {
 // t:contact(false) for none.
 func testContact(L *lua.LState) int {
 	r := on(L)
+	defer r.restage()
 	if L.Get(2) == lua.LFalse {
 		r.tests.stage.Contact = nil
 		return 0
@@ -103,7 +104,7 @@ func testNow(L *lua.LState) int {
 		L.ArgError(2, "a time like “2026-11-24 10:00” is expected")
 	}
 	r.tests.stage.Now = t
-	L.Env.RawSetString("now", unixTime(t))
+	r.restage()
 	return 0
 }
 
@@ -218,7 +219,7 @@ func testWait(L *lua.LState) int {
 		r.try(OnHandler, t.Name, timerData(t.Data))
 	}
 	s.Now = till
-	L.Env.RawSetString("now", unixTime(till))
+	r.restage()
 	return r.pushDid()
 }
 
