@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"frontdesk/desk"
 )
 
 // storeFuncs are the script's memory for the contact, storeAllFuncs the one for all.
@@ -117,7 +119,7 @@ func hoursOpen(L *lua.LState) int {
 	if team != "" {
 		r.checkName(team)
 	}
-	open, known := r.world.Open(team)
+	open, known := r.world.Open(desk.Fold(team))
 	if !known {
 		r.fail("there is no team “%s”", clip(team, 60))
 	}

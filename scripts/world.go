@@ -11,7 +11,7 @@ type World interface {
 	Stored(scope Scope, key string) (value []byte, ok bool)
 	// Used is how much the script's memory holds.
 	Used(scope Scope) Usage
-	// Open tells whether a team works at the turn's time, "" being the
+	// Open tells whether a team (folded) works at the turn's time, "" being the
 	// conversation's; known is false where there is no such team.
 	Open(team string) (open, known bool)
 	// Check tells whether an effect could be applied, and may put it into its
@@ -48,7 +48,7 @@ const (
 // Turn is what a script sees of the turn. Parts that are nil are nil in Lua.
 type Turn struct {
 	Now          time.Time
-	Zone         *time.Location // for time.*; nil: UTC
+	Zone         *time.Location `json:"-"` // for time.*; nil: UTC
 	Event        string         // what happened: "message", "tag added", …
 	Name         string         // the tag, field or survey that it happened to
 	Contact      *Contact

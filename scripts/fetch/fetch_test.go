@@ -204,9 +204,9 @@ func TestRetries(t *testing.T) {
 }
 
 func TestBrokenConnections(t *testing.T) {
-	n := 0
+	var n atomic.Int32
 	hijack := func(rw http.ResponseWriter, r *http.Request) {
-		if n++; n < 3 {
+		if n.Add(1) < 3 {
 			conn, _, err := rw.(http.Hijacker).Hijack()
 			if err == nil {
 				conn.Close()
@@ -216,10 +216,10 @@ func TestBrokenConnections(t *testing.T) {
 	if res, err := newWorld(t, Config{}, hijack).get("http://api.test/"); err != nil || res.Tries != 3 {
 		t.Errorf("%+v, %v", res, err)
 	}
-	n = 0
+	n.Store(0)
 	w := newWorld(t, Config{}, hijack)
-	if _, err := w.Do(context.Background(), Request{Method: "POST", URL: "http://api.test/", Body: "x"}); err == nil || n != 1 {
-		t.Errorf("a post was sent %d times: %v", n, err)
+	if _, err := w.Do(context.Background(), Request{Method: "POST", URL: "http://api.test/", Body: "x"}); err == nil || n.Load() != 1 {
+		t.Errorf("a post was sent %d times: %v", n.Load(), err)
 	}
 	w.dial = func(context.Context, string, string) (net.Conn, error) {
 		return nil, &net.OpError{Op: "dial", Err: errors.New("refused")}
