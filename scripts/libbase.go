@@ -70,7 +70,7 @@ func baseNext(L *lua.LState) int {
 	t := L.CheckTable(1)
 	r := of(L)
 	if g, ok := r.grown[t]; ok {
-		r.step(int64(g.holes / 4))
+		r.step(int64((g.holes + g.gaps) / 4))
 	}
 	k, v := t.Next(L.Get(2))
 	if k == lua.LNil {

@@ -75,14 +75,7 @@ func tableRemove(L *lua.LState) int {
 		return 1
 	}
 	r.step(int64(n-i) / 8)
-	old := t.RawGetInt(i)
-	for j := i; j < n; j++ {
-		t.RawSetInt(j, t.RawGetInt(j+1))
-	}
-	r.step(int64(n-i) / 2)
-	t.RawSetInt(n, lua.LNil)
-	r.removed(t, 1)
-	L.Push(old)
+	L.Push(t.Remove(i))
 	return 1
 }
 

@@ -16,7 +16,7 @@ var rewrittenFuncs = map[string]lua.LGFunction{
 // What things cost in bytes, measured, rounded up.
 const (
 	tableBytes   = 176
-	listBytes    = 48   // of one element, with the growing of the list
+	listBytes    = 56   // of one element, with the growing of the list
 	firstList    = 560  // the library begins a list with room for 32
 	fieldBytes   = 208  // of one key
 	firstField   = 3400 // and keys with room for 32
@@ -27,7 +27,8 @@ const (
 // growth is what is known of a table that has changed since it was made.
 type growth struct {
 	list, keys bool // it has room for them
-	holes      int  // values that were removed
+	gaps       int  // places of the list that hold nothing
+	holes      int  // other keys that were removed
 }
 
 // setIndex is t[k] = v.
@@ -85,7 +86,7 @@ func (r *run) rawset(t *lua.LTable, key, val lua.LValue) {
 	case val == lua.LNil && old == lua.LNil:
 		return
 	case val == lua.LNil:
-		r.removed(t, 1)
+		r.removed(t, key)
 	case old == lua.LNil:
 		r.grow(t, key)
 	}
@@ -103,13 +104,25 @@ func (r *run) writable(t *lua.LTable, key lua.LValue) {
 	r.fail("%s cannot be changed: this table may only be read", quoteKey(key))
 }
 
-// removed notes that values were taken out: they leave holes that the library
-// steps over one by one.
-func (r *run) removed(t *lua.LTable, n int) {
+// removed notes that a value was taken out: it leaves a hole that the library steps
+// over.
+func (r *run) removed(t *lua.LTable, key lua.LValue) {
 	g := r.grown[t]
-	g.holes += n
+	if listKey(key) > 0 {
+		g.gaps++
+	} else {
+		g.holes++
+	}
 	r.note(t, g)
-	r.step(4 * int64(n))
+	r.step(4)
+}
+
+// listKey is the place in a list that a key stands for, 0 where it is none.
+func listKey(key lua.LValue) int {
+	if k, ok := key.(lua.LNumber); ok && k >= 1 && k < maxArray && k == lua.LNumber(int(k)) {
+		return int(k)
+	}
+	return 0
 }
 
 func (r *run) note(t *lua.LTable, g growth) {
@@ -125,8 +138,8 @@ func (r *run) note(t *lua.LTable, g growth) {
 // length is #t. The library looks for the last element from the end of the room
 // that the list has.
 func (r *run) length(t *lua.LTable) int {
-	if g, ok := r.grown[t]; ok && g.holes > 0 {
-		r.step(int64(g.holes / 4))
+	if g, ok := r.grown[t]; ok && g.gaps > 0 {
+		r.step(int64(g.gaps / 4))
 	}
 	return t.Len()
 }
@@ -154,8 +167,8 @@ func lengthOf(L *lua.LState) int {
 
 // grow counts a new key.
 func (r *run) grow(t *lua.LTable, key lua.LValue) {
-	if k, ok := key.(lua.LNumber); ok && k >= 1 && k < maxArray && k == lua.LNumber(int(k)) {
-		r.growList(t, int(k))
+	if k := listKey(key); k > 0 {
+		r.growList(t, k)
 		return
 	}
 	r.alloc(fieldBytes)
@@ -169,19 +182,19 @@ func (r *run) grow(t *lua.LTable, key lua.LValue) {
 // growList counts a new element: the library fills the gap before it.
 func (r *run) growList(t *lua.LTable, k int) {
 	n := r.length(t)
-	if gap := k - 1 - n; gap > 0 {
-		r.alloc(listBytes * int64(gap))
-		r.removed(t, gap)
+	gap := max(k-1-n, 0)
+	r.alloc(listBytes * int64(gap+1))
+	r.step(4 * int64(gap))
+	g := r.grown[t]
+	if gap == 0 && g.gaps == 0 && n > 0 {
+		return // a list that only ever grew
 	}
-	r.alloc(listBytes)
-	if n > 0 {
-		return
-	}
-	if g := r.grown[t]; !g.list {
+	if n == 0 && !g.list {
 		g.list = true
-		r.note(t, g)
 		r.alloc(firstList)
 	}
+	g.gaps = max(g.gaps+gap-1, 0)
+	r.note(t, g)
 }
 
 // madeTable counts a table that was just made: (table, number of keyed fields).
@@ -194,9 +207,6 @@ func madeTable(L *lua.LState) int {
 	cost := tableBytes + n*listBytes + keyed*fieldBytes
 	if keyed > 0 {
 		cost += 600
-	}
-	if n > 0 {
-		cost += firstList
 	}
 	r.alloc(cost)
 	L.SetTop(1)
