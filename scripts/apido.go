@@ -200,12 +200,12 @@ func apiLog(L *lua.LState) int {
 			break
 		}
 	}
-	r.note2log(clip(strings.Join(parts, " "), 1000))
+	r.logLine(clip(strings.Join(parts, " "), 1000))
 	return 0
 }
 
-// note2log keeps the newest lines, as many as the limit allows.
-func (r *run) note2log(line string) {
+// logLine keeps the newest lines, as many as the limit allows.
+func (r *run) logLine(line string) {
 	r.log = append(r.log, line)
 	r.logged += len(line) + 1
 	for r.logged > r.lim.Log && len(r.log) > 0 {

@@ -213,6 +213,7 @@ func timeFormat(L *lua.LState) int {
 	r := of(L)
 	f, t := r.checkText(1), r.checkTime(2)
 	b := &builder{run: r}
+	r.step(int64(len(f)))
 	for i := 0; i < len(f); i++ {
 		if f[i] != '%' || i+1 == len(f) {
 			b.add(f[i : i+1])

@@ -98,6 +98,7 @@ func (m *matcher) expand(b *builder, text string, from, end int) {
 			return
 		}
 		b.add(text[:i])
+		m.run.step(1)
 		if i+1 >= len(text) {
 			m.run.fail("the replacement ends with %%: write %%%% for a %%")
 		}

@@ -22,6 +22,7 @@ func stringFormat(L *lua.LState) int {
 			break
 		}
 		b.add(f[:i])
+		r.step(2)
 		f = f[i+1:]
 		if strings.HasPrefix(f, "%") {
 			b.add("%")

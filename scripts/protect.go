@@ -122,7 +122,7 @@ var position = regexp.MustCompile(`^([^:\n]{1,64}):(\d{1,6}): ?`)
 
 // splitLine takes "name:12: " off a message.
 func splitLine(name, msg string) (int, string) {
-	m := position.FindStringSubmatch(msg[:min(len(msg), 100)])
+	m := position.FindStringSubmatch(msg[:min(len(msg), 200)])
 	if m == nil || m[1] != name {
 		return 0, msg
 	}

@@ -72,7 +72,7 @@ type Contact struct {
 	Created   time.Time
 	Seen      time.Time
 	New       bool // during the first conversation
-	// Fields by name, typed: string, float64 (number, rating), bool (yesno), or
+	// Fields by folded name, typed: string, float64 (number, rating), bool (yesno), or
 	// map[string]any (location: lat, lon; file: kind, name).
 	Fields map[string]any
 	Tags   []string
