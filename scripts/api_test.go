@@ -230,7 +230,7 @@ on("Message", slow(function(turn) end))
 command{ name = "Quote_It", help = "a quote", who = "contact", run = function(turn, text) return text end }
 validator(function(text, turn) if #text > 3 then return text:upper() end return false, "too short" end)
 condition(function(turn, a, b) return a == b end)
-handler("done", function(turn, a) return a.status, a.ok, a.data.n, a.error end)`)
+handler("done", function(turn, a) log(a.status, a.ok, a.data.n, a.error) return print end)`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,19 +241,19 @@ handler("done", function(turn, a) return a.status, a.ok, a.data.n, a.error end)`
 	run := func(c Call) string {
 		c.World, c.Limits = NewStage(), TurnLimits()
 		res, err := s.Run(context.Background(), c)
-		return fmt.Sprint(res.Values, err)
+		return fmt.Sprint(res.Values, err, res.Log)
 	}
 	for _, c := range []struct {
 		call Call
 		want string
 	}{
-		{Call{Kind: OnCommand, Name: "quote-it", Args: []any{"blue"}}, "[blue] <nil>"},
-		{Call{Kind: OnValidate, Args: []any{"abcd"}}, "[ABCD] <nil>"},
-		{Call{Kind: OnValidate, Args: []any{"ab"}}, "[false too short] <nil>"},
-		{Call{Kind: OnCondition, Args: []any{"a", "a"}}, "[true] <nil>"},
-		{Call{Kind: OnHandler, Name: "done", Args: []any{Answer{Status: 404, Data: json.RawMessage(`{"n":5}`)}}}, "[404 false 5 <nil>] <nil>"},
-		{Call{Kind: OnHandler, Name: "done", Args: []any{Answer{Error: "no route", Data: json.RawMessage(`{}`)}}}, "[0 false <nil> no route] <nil>"},
-		{Call{Kind: OnAction}, "[] t: it has no action "},
+		{Call{Kind: OnCommand, Name: "quote-it", Args: []any{"blue"}}, "[blue] <nil> []"},
+		{Call{Kind: OnValidate, Args: []any{"abcd"}}, "[ABCD] <nil> []"},
+		{Call{Kind: OnValidate, Args: []any{"ab"}}, "[false too short] <nil> []"},
+		{Call{Kind: OnCondition, Args: []any{"a", "a"}}, "[true] <nil> []"},
+		{Call{Kind: OnHandler, Name: "done", Args: []any{Answer{Status: 404, Data: json.RawMessage(`{"n":5}`)}}}, "[] <nil> [404 false 5 nil]"},
+		{Call{Kind: OnHandler, Name: "done", Args: []any{Answer{Error: "no route", Data: json.RawMessage(`{}`)}}}, "[] <nil> [0 false nil no route]"},
+		{Call{Kind: OnAction}, "[] t: it has no action  []"},
 	} {
 		if got := run(c.call); got != c.want {
 			t.Errorf("%+v: %s instead of %s", c.call, got, c.want)

@@ -121,7 +121,7 @@ func TestHostile(t *testing.T) {
 			if grown > 64<<20 {
 				t.Errorf("%s: the process grew by %d MiB", h.name, grown>>20)
 			}
-			if most := lim.Wall + 150*time.Millisecond; took > most {
+			if most := lim.Wall + 2*time.Second; took > most { // the machine may have much else to do
 				t.Errorf("%s: took %s", h.name, took)
 			}
 			if testing.Verbose() && (took > 20*time.Millisecond || grown > 16<<20) {

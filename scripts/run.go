@@ -138,7 +138,11 @@ func (r *run) enter(c Call) []any {
 	if fn == nil {
 		panic(&Error{Why: WhyError, Msg: "it has no " + string(c.Kind) + " " + c.Name})
 	}
-	return r.results(r.callEntry(fn, c.Kind, c.Args))
+	vs := r.callEntry(fn, c.Kind, c.Args)
+	if c.Kind == OnEvent || c.Kind == OnHandler {
+		return nil // nobody asked
+	}
+	return r.results(vs)
 }
 
 // callEntry calls a registered function with the turn and the arguments.

@@ -59,3 +59,20 @@ func TestWatchdog(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestLongestList: a list that is longer than the library's lists can be is refused,
+// not cut.
+func TestLongestList(t *testing.T) {
+	s, err := Compile("t", `action(function(turn, n) local t = {}; for i = 1, n do t[#t + 1] = i end; return #t end)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[float64]any{maxArray - 1: float64(maxArray - 1), maxArray: nil} {
+		lim := SlowLimits()
+		lim.Wall = time.Minute
+		res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{n}, World: NewStage(), Limits: lim})
+		if want == nil && err == nil || want != nil && (err != nil || res.Values[0] != want) {
+			t.Errorf("%v elements: %v, %v", n, res.Values, err)
+		}
+	}
+}

@@ -171,6 +171,10 @@ func (r *run) grow(t *lua.LTable, key lua.LValue) {
 		r.growList(t, k)
 		return
 	}
+	if key == lua.LNumber(maxArray) && r.length(t) == maxArray-1 {
+		// The library keeps what is beyond elsewhere, and # would not see it.
+		r.fail("a list may have at most %s elements", thousands(maxArray-1))
+	}
 	r.alloc(fieldBytes)
 	if g := r.grown[t]; !g.keys {
 		g.keys = true
