@@ -10,7 +10,7 @@ import (
 // at the same place. Wall is a watchdog for what fuel does not see.
 type Limits struct {
 	Fuel    int64         // instructions, and library work counted as such
-	Wall    time.Duration // 0: no watchdog
+	Wall    time.Duration // time that it is really run, more or less; 0: no watchdog
 	Memory  int64         // bytes that the run may ask for altogether
 	String  int           // bytes of one string
 	Effects int           // things done

@@ -52,6 +52,21 @@ func TestWatchdog(t *testing.T) {
 	if e, ok := err.(*Error); !ok || e.Why != WhyTime || e.Line != 1 {
 		t.Errorf("%v", err)
 	}
+	// A machine that is busy elsewhere: three long gaps, and time enough.
+	calls := 0
+	busy := func() time.Time {
+		if calls++; calls%10 == 0 {
+			now = now.Add(150 * time.Millisecond)
+		}
+		return now
+	}
+	s2, err := Compile("t", `action(function() for i = 1, 4000 do end end)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = s2.Run(context.Background(), Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits(), Clock: busy}); err != nil || calls < 30 {
+		t.Errorf("%v after %d looks", err, calls)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err = s.Run(ctx, Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits()})

@@ -1,5 +1,5 @@
 -- tries: a list without end
--- stopped: fuel memory
+-- stopped: fuel memory error
 action(function(turn)
   local t = {}
   while true do t[#t + 1] = 1 end
