@@ -33,6 +33,16 @@ func (s *Script) Test(ctx context.Context, stage func() *Stage) []TestResult {
 	return out
 }
 
+// RunTests compiles a script and runs its tests, each on a new stage. The error is
+// that of Compile.
+func RunTests(ctx context.Context, name, src string) ([]TestResult, error) {
+	s, err := Compile(name, src)
+	if err != nil {
+		return nil, err
+	}
+	return s.Test(ctx, nil), nil
+}
+
 // testLimits are those of a slow run with more time: a test calls many handlers.
 func testLimits() Limits {
 	l := SlowLimits()

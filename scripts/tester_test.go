@@ -60,6 +60,16 @@ test("too much for a turn", function(t) t:action() end)
 test("the stage changes", function(t) t:event("closed") t:expect("set", "gold") t:expect("close") end)
 test("it fails", function(t) t:message("x") t:expect("say", "nothing like it") end)
 test("it fails with an error", function(t) t:command("nope") end)
+command{ name = "who", run = function(turn) note(turn.agent.name .. " of " .. turn.agent.team .. ", " .. turn.conversation.team) end }
+on("started", function(turn) log(turn.message.start, turn.message.kind, turn.message.file) end)
+test("people", function(t)
+  t:agent("Bo", "sales") t:team("support")
+  t:command("who") t:expect("note", "Bo of sales, support")
+  t:handler("remind", { n = 9 }) t:expect("say", "it was 9")
+  t:message{ text = "x", kind = "photo", file = "a.jpg", start = "promo" } t:event("started")
+  t:fails(function() t.message("x") end, "call it with a colon")
+  t:fails(function() t:contact{ nam = "x" } end, "does not know")
+end)
 test("the clock", function(t)
   t:now("2026-12-24 08:30")
   assert(time.format("%d.%m. %H:%M") == "24.12. 08:30")
@@ -69,15 +79,15 @@ end)
 `
 
 func TestTester(t *testing.T) {
-	s, err := Compile("t", tested)
+	results, err := RunTests(context.Background(), "t", tested)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := Report(s.Test(context.Background(), nil))
+	got := Report(results)
 	for _, line := range []string{
 		"ok    messages are counted", "ok    a look-up", "ok    answers", "FAIL  too much for a turn", "more than the 100,000 it has",
 		"ok    the stage changes", "FAIL  it fails\n", "expected: say nothing like it", "but it did: store n 1; say message 1 of Ana",
-		"FAIL  it fails with an error", "this script has no command nope", "ok    the clock", "8 tests, 3 failed",
+		"FAIL  it fails with an error", "this script has no command nope", "ok    people", "ok    the clock", "9 tests, 3 failed",
 	} {
 		if !strings.Contains(got, line) {
 			t.Errorf("no %q in:\n%s", line, got)

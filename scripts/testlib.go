@@ -90,7 +90,10 @@ func testAgent(L *lua.LState) int {
 
 func testTeam(L *lua.LState) int {
 	r := on(L)
-	talk := *r.tests.stage.Talk
+	talk := Conversation{Number: 1, State: "open", Opened: r.tests.stage.Now}
+	if old := r.tests.stage.Talk; old != nil {
+		talk = *old
+	}
 	talk.Team = r.checkText(2)
 	r.tests.stage.Talk = &talk
 	return 0
