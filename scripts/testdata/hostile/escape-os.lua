@@ -1,5 +1,5 @@
 -- tries: os.execute
 -- stopped: error
 action(function(turn)
-  os.execute("touch /tmp/owned")
+  os.execute("touch owned")
 end)
