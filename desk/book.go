@@ -23,6 +23,8 @@ const (
 	KindRule    Kind = "rule"
 	KindText    Kind = "text" // a rewording of the bot's own words, named KEY or KEY.lang
 	KindHoliday Kind = "holiday"
+	KindScript  Kind = "script"
+	KindHost    Kind = "host" // a host that scripts may ask: allowed by the owner
 )
 
 // Item is one object of the Book as it is kept: what was typed in canonical form,

@@ -16,7 +16,9 @@ import (
 type Book struct {
 	Items    map[Key]*Item // the newest version of each, deleted ones included
 	Teams    map[string]*Team
-	Admins   map[string]*Admin // by AgentKey
+	Scripts  map[string]*Script // by folded name
+	Hosts    map[string]bool    // that scripts may ask
+	Admins   map[string]*Admin  // by AgentKey
 	Fields   map[string]*Field
 	Surveys  map[string]*Survey
 	Snippets map[string]*Snippet // by folded NAME or NAME.lang
@@ -118,7 +120,7 @@ func (b *Book) List(kind Kind) []*Item {
 func (b *Book) compile() error {
 	b.Teams, b.Admins, b.Fields = map[string]*Team{}, map[string]*Admin{}, map[string]*Field{}
 	b.Surveys, b.Snippets, b.Texts = map[string]*Survey{}, map[string]*Snippet{}, map[string]*Rewording{}
-	b.Holidays = map[string]*Holiday{}
+	b.Holidays, b.Scripts, b.Hosts = map[string]*Holiday{}, map[string]*Script{}, map[string]bool{}
 	b.Settings = Settings{Language: "en", WaitRoom: 10 * time.Minute, AutoClose: 7 * 24 * time.Hour}
 	for key, i := range b.Items {
 		if i.Deleted {
@@ -155,6 +157,10 @@ func (b *Book) put(key Key, i *Item) error {
 		return into(b.Texts, key.Name, i)
 	case KindHoliday:
 		return into(b.Holidays, key.Name, i)
+	case KindScript:
+		return into(b.Scripts, key.Name, i)
+	case KindHost:
+		b.Hosts[key.Name] = true
 	case KindSetting:
 		return b.putSetting(key.Name, i)
 	}

@@ -14,6 +14,9 @@ type View struct {
 	Audit Audit
 	// Outbox tells how far sending has got.
 	Outbox Outbox
+	// Scripts runs scripts; Memory is what they keep.
+	Scripts Scripts
+	Memory  Memory
 	// Trails is what erasing needs.
 	Trails Trails
 }

@@ -34,6 +34,8 @@ type Options struct {
 	// is not known. KeepSecret keeps a turn's secrets, before the turn is kept.
 	Helper     func(at chat.Place) chat.Adapter
 	KeepSecret func(desk.Secret) error
+	// Call does something outside of turns, and returns what came of it, in JSON.
+	Call func(ctx context.Context, c desk.OutCall) []byte
 	// Channel does what a turn wants done to a channel, once the turn is kept. It must
 	// not wait.
 	Channel func(desk.ChannelDo)
@@ -86,6 +88,9 @@ func New(o Options) (*Engine, error) {
 	if o.KeepSecret == nil {
 		o.KeepSecret = func(desk.Secret) error { return errors.New("secrets cannot be kept here") }
 	}
+	if o.Call == nil {
+		o.Call = func(context.Context, desk.OutCall) []byte { return nil }
+	}
 	if o.Channel == nil {
 		o.Channel = func(desk.ChannelDo) {}
 	}
@@ -127,6 +132,9 @@ func (e *Engine) Run(ctx context.Context) error {
 	writer.Go(func() { e.write(work) })
 	rest.Go(func() { e.rings.run(work) })
 	e.lanes.start(work)
+	if err := e.resume(work); err != nil {
+		e.log.Error("taking up what was to be done outside", "err", err)
+	}
 	e.readied.Do(func() { close(e.ready) })
 	err := e.accounts.begin(ctx, e)
 	e.finish()

@@ -15,7 +15,7 @@ import (
 
 // keep writes everything a turn decided.
 func (w *work) keep(t *desk.Turn) error {
-	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.withdraw, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.keepMine, w.erase, w.keepSecrets} {
+	for _, step := range []func(*desk.Turn) error{w.keepCase, w.keepOthers, w.keepBorn, w.keepLog, w.withdraw, w.keepPosts, w.keepBook, w.keepHouse, w.keepQueues, w.keepTrace, w.keepMine, w.erase, w.keepSecrets, w.keepMemory} {
 		if err := step(t); err != nil {
 			return err
 		}

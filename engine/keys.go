@@ -39,6 +39,8 @@ const (
 	pAlbum   = "album/"
 	pDead    = "dead/"
 	pMine    = "mine/"
+	pMemory  = "memory/" // what scripts keep
+	pCall    = "call/"   // what is to be done outside of turns
 	kHouse   = "house"
 	kRoster  = "roster"
 	kLow     = "low/out"

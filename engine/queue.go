@@ -24,6 +24,7 @@ type job struct {
 	ring    time.Time   // the earliest timer it set
 	dos     []desk.ChannelDo
 	fetches []desk.Fetch
+	calls   []desk.OutCall
 	outbox  string // what becomes of held rows
 	erased  []*row // rows of contacts that the turn erases
 	drop    bool   // what the event is about is gone, or was seen: nothing was kept

@@ -26,8 +26,11 @@ func (e *Engine) run(tx state.Tx, j *job) error {
 	if j.row != nil {
 		return e.runFate(tx, j)
 	}
-	if j.ev.Kind == chat.Woke {
+	switch j.ev.Kind {
+	case chat.Woke:
 		return e.runWoke(tx, j)
+	case chat.Answered:
+		return e.runAnswered(tx, j)
 	}
 	if seen, err := tx.Get(keySeen(j.ev.ID)); err == nil && seen != nil {
 		j.drop = true
@@ -112,7 +115,7 @@ func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
 	t.Case = c
 	t.Self = w.e.o.Self(networkOf(ev, c))
 	v := &view{w: w}
-	t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v}
+	t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v, Memory: v}
 	t.Try = func(ev chat.Event, c *desk.Case) *desk.Turn {
 		try := w.open(ev, c)
 		try.DryRun = true

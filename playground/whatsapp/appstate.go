@@ -157,6 +157,7 @@ func (p *Phone) tell(ctx context.Context, to types.JID, m *waE2E.Message) error 
 	if err != nil {
 		return err
 	}
+	//lint:ignore SA1019 a phone does what whatsmeow does not offer
 	in := p.cli.DangerousInternals()
 	bundle := in.FetchPreKeysNoError(ctx, []types.JID{to})[to]
 	if bundle == nil {

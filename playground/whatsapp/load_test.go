@@ -49,6 +49,7 @@ func TestKeysRunOut(t *testing.T) {
 	s := start(t, Options{})
 	ana, ben := phone(t, s, "Ana", "34600111222"), phone(t, s, "Ben", "34600333444")
 	for range 50 {
+		//lint:ignore SA1019 a stanza that whatsmeow would not send
 		if ana.cli.DangerousInternals().FetchPreKeysNoError(within(t), []types.JID{ben.LID()})[ben.LID()] == nil {
 			t.Fatal("no keys")
 		}

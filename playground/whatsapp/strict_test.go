@@ -31,6 +31,7 @@ func TestNonsense(t *testing.T) {
 
 func nonsense(t *testing.T, b *bot) {
 	t.Helper()
+	//lint:ignore SA1019 a stanza that whatsmeow would not send
 	in := b.DangerousInternals()
 	bodies := []any{nil, "x", []byte("x"), []node{{}}, []node{on("x", nil)}}
 	kinds := [][3]string{}

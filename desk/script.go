@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"frontdesk/chat"
+)
+
+// Script is a script of the Book: its source, and what it registers.
+type Script struct {
+	Name     string          `json:"name"`
+	Source   string          `json:"source"`
+	Off      bool            `json:"off,omitempty"` // it failed too often, or an admin turned it off
+	Entries  []ScriptEntry   `json:"entries,omitempty"`
+	Commands []ScriptCommand `json:"commands,omitempty"`
+}
+
+// ScriptEntry is one thing that a script registers.
+type ScriptEntry struct {
+	Kind string `json:"kind"` // event, command, validator, condition, action, question, handler, test
+	Name string `json:"name,omitempty"`
+	Slow bool   `json:"slow,omitempty"`
+}
+
+// ScriptCommand is a slash command of a script.
+type ScriptCommand struct {
+	Name string `json:"name"`
+	Help string `json:"help,omitempty"`
+	Who  string `json:"who,omitempty"` // contact, agent or admin
+}
+
+// Has tells whether a script registers something.
+func (s *Script) Has(kind, name string) bool {
+	for _, e := range s.Entries {
+		if e.Kind == kind && e.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// ScriptCall is one call of a script: what it registered under Kind and Name, with
+// arguments behind the turn (nil, bool, float64, string, json.RawMessage).
+type ScriptCall struct {
+	Script *Script
+	Kind   string
+	Name   string
+	What   string // what happened, for turn.event; and to what, for turn.name
+	To     string
+	Args   []any
+}
+
+// ScriptResult is what a call gave. Err is for admins; nothing was done then.
+type ScriptResult struct {
+	Values []any // nil, bool, float64, string, …
+	Err    error
+}
+
+// True tells whether the first value counts as true.
+func (r ScriptResult) True() bool {
+	return r.Err == nil && len(r.Values) > 0 && r.Values[0] != nil && r.Values[0] != false
+}
+
+// Text is the value at i as a text.
+func (r ScriptResult) Text(i int) string {
+	if i >= len(r.Values) {
+		return ""
+	}
+	s, _ := r.Values[i].(string)
+	return s
+}
+
+// Scripts runs scripts. It is pure: the same call in the same turn does the same.
+type Scripts interface {
+	// Compile checks a source. The error shows the line, with a caret.
+	Compile(name, source string) (*Script, error)
+	// Run calls a script, and does in the turn what it asks for: all of it, or nothing.
+	Run(t *Turn, c ScriptCall) ScriptResult
+	// Tests runs the tests inside a script, in worlds of their own.
+	Tests(t *Turn, s *Script) string
+	// Health is how a script is doing, in a line; Log is what it has printed, oldest
+	// first.
+	Health(t *Turn, s *Script) string
+	Log(t *Turn, s *Script) []string
+}
+
+// Memory is what scripts keep, by key.
+type Memory interface {
+	// Get is a value, nil where there is none.
+	Get(key string) []byte
+	// Scan lists the keys and values whose key begins so.
+	Scan(prefix string) map[string][]byte
+}
+
+// OutCall is something to be done outside of turns, whose outcome comes back as an event
+// Answered. It is kept until then, and done again after a restart.
+type OutCall struct {
+	ID      string          `json:"id"`
+	Kind    string          `json:"kind"` // CallHTTP, CallSlow
+	Case    int64           `json:"case,omitempty"`
+	Script  string          `json:"script"`
+	Handler string          `json:"handler,omitempty"`
+	Place   chat.Place      `json:"place,omitzero"`
+	Payload json.RawMessage `json:"payload"`
+}
+
+// The kinds of an OutCall.
+const (
+	CallHTTP = "http" // Payload: the request
+	CallSlow = "slow" // Payload: the world of a slow script
+)
+
+// The keys of Turn.Memory: a script's memory of a contact, its memory for all, and how it
+// is doing.
+func MemoryOf(id int64) string { return fmt.Sprintf("c/%016x/", id) }
+
+// MemoryFor begins the keys of a script's memory: of a contact, or (0) for all.
+func MemoryFor(script string, id int64) string {
+	if id == 0 {
+		return "g/" + Fold(script) + "/"
+	}
+	return MemoryOf(id) + Fold(script) + "/"
+}
+
+// MemoryRecord is the key of how a script is doing.
+func MemoryRecord(script string) string { return "r/" + Fold(script) }
+
+// Recall is a value of the memory as the turn has it.
+func (t *Turn) Recall(key string) []byte {
+	if v, ok := t.Memory[key]; ok {
+		return v
+	}
+	if t.View.Memory == nil {
+		return nil
+	}
+	return t.View.Memory.Get(key)
+}
+
+// RecallAll is all values whose keys begin so, as the turn has them.
+func (t *Turn) RecallAll(prefix string) map[string][]byte {
+	out := map[string][]byte{}
+	if t.View.Memory != nil {
+		out = t.View.Memory.Scan(prefix)
+	}
+	for k, v := range t.Memory {
+		switch {
+		case !strings.HasPrefix(k, prefix):
+		case v == nil:
+			delete(out, k)
+		default:
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// Keep puts a value into the memory; nil takes it out.
+func (t *Turn) Keep(key string, value []byte) {
+	if t.Memory == nil {
+		t.Memory = map[string][]byte{}
+	}
+	t.Memory[key] = value
+}

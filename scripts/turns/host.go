@@ -1,0 +1,206 @@
+// Package turns runs scripts in turns: it shows a turn to a script, and does in the turn
+// what the script asks for. It is desk.Scripts.
+//
+// It must not do I/O; what needs some (HTTP, slow scripts) it leaves with the turn as an
+// OutCall, which Outside does later and elsewhere.
+package turns
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"sync"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/talk"
+	"frontdesk/scripts"
+)
+
+// Host compiles scripts once, and runs them.
+type Host struct {
+	mu       sync.Mutex
+	compiled map[string]*scripts.Script // by name and source
+}
+
+// New is a host without scripts.
+func New() *Host { return &Host{compiled: map[string]*scripts.Script{}} }
+
+// mostCompiled is how many scripts are kept compiled: more are compiled anew.
+const mostCompiled = 500
+
+func (h *Host) script(name, source string) (*scripts.Script, error) {
+	key := desk.Fold(name) + "\x00" + source
+	h.mu.Lock()
+	s := h.compiled[key]
+	h.mu.Unlock()
+	if s != nil {
+		return s, nil
+	}
+	s, err := scripts.Compile(name, source)
+	if err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.compiled) >= mostCompiled {
+		h.compiled = map[string]*scripts.Script{}
+	}
+	h.compiled[key] = s
+	return s, nil
+}
+
+// Compile checks a source.
+func (h *Host) Compile(name, source string) (*desk.Script, error) {
+	s, err := h.script(name, source)
+	if err != nil {
+		return nil, err
+	}
+	out := &desk.Script{Name: name, Source: source}
+	for _, e := range s.Entries {
+		out.Entries = append(out.Entries, desk.ScriptEntry{Kind: string(e.Kind), Name: e.Name, Slow: e.Slow})
+	}
+	for _, c := range s.Commands {
+		out.Commands = append(out.Commands, desk.ScriptCommand{Name: c.Name, Help: c.Help, Who: c.Who})
+	}
+	return out, nil
+}
+
+// Run calls a script in a turn.
+func (h *Host) Run(t *desk.Turn, c desk.ScriptCall) desk.ScriptResult {
+	if c.Script.Off {
+		return desk.ScriptResult{Err: fmt.Errorf("script %s is off", c.Script.Name)}
+	}
+	s, err := h.script(c.Script.Name, c.Script.Source)
+	if err != nil {
+		return desk.ScriptResult{Err: err}
+	}
+	entry, ok := s.Entry(scripts.Kind(c.Kind), c.Name)
+	if !ok {
+		return desk.ScriptResult{Err: fmt.Errorf("script %s has no %s %s", c.Script.Name, c.Kind, c.Name)}
+	}
+	w := &world{t: t, script: c.Script, turn: turnOf(t, c)}
+	if entry.Slow {
+		return desk.ScriptResult{Err: later(t, w, c)}
+	}
+	res, err := s.Run(context.Background(), scripts.Call{Kind: entry.Kind, Name: entry.Name, Args: c.Args, World: w, Limits: scripts.TurnLimits()})
+	if err == nil {
+		err = apply(t, c.Script, res.Effects)
+	}
+	note(t, c.Script, res, err)
+	if err != nil {
+		t.Why("script %s: %s", c.Script.Name, firstLine(err.Error()))
+		return desk.ScriptResult{Err: err}
+	}
+	return desk.ScriptResult{Values: res.Values}
+}
+
+func firstLine(s string) string {
+	for i := range len(s) {
+		if s[i] == '\n' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// note keeps how a run went; a script that fails too often is turned off, and the admins
+// are told.
+func note(t *desk.Turn, s *desk.Script, res scripts.Result, err error) {
+	if t.DryRun {
+		return
+	}
+	r := recordOf(t, s)
+	off := r.Add(t.Now, res, err)
+	raw, _ := json.Marshal(r)
+	t.Keep(desk.MemoryRecord(s.Name), raw)
+	if off {
+		disable(t, s, err)
+	}
+}
+
+func recordOf(t *desk.Turn, s *desk.Script) *scripts.Record {
+	r := &scripts.Record{}
+	_ = json.Unmarshal(t.Recall(desk.MemoryRecord(s.Name)), r) // none yet
+	return r
+}
+
+func disable(t *desk.Turn, s *desk.Script, why error) {
+	item := t.Book.Item(desk.KindScript, s.Name)
+	if item == nil {
+		return
+	}
+	next := *s
+	next.Off = true
+	if err := t.Save(desk.KindScript, item.Name, item.Source, next); err != nil {
+		t.Why("turning script %s off: %v", s.Name, err)
+		return
+	}
+	text := fmt.Sprintf("⚠️ Script %s has failed %d times in a row, so I have turned it off: %s\n/scriptlog %s shows more; /script %s on turns it on again.",
+		s.Name, scripts.MostFailures, firstLine(why.Error()), s.Name, s.Name)
+	for _, i := range t.Book.List(desk.KindAdmin) {
+		if a := t.Book.Admins[i.Name]; a != nil && !a.Chat.IsZero() {
+			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(text)}, a.Chat)
+		}
+	}
+}
+
+// Tests runs the tests inside a script.
+func (h *Host) Tests(t *desk.Turn, s *desk.Script) string {
+	c, err := h.script(s.Name, s.Source)
+	if err != nil {
+		return err.Error()
+	}
+	return scripts.Report(c.Test(context.Background(), func() *scripts.Stage { return scripts.NewStage() }))
+}
+
+// Health is how a script is doing, in a line.
+func (h *Host) Health(t *desk.Turn, s *desk.Script) string {
+	r := recordOf(t, s)
+	if r.Runs == 0 {
+		return "never ran"
+	}
+	mean := r.Took / max(1, timeCount(r.Runs))
+	line := fmt.Sprintf("ran %d times, last %s ago, %s each, at most %d instructions", r.Runs, talk.Ago(t.Now.Sub(r.Last)), mean.Round(10_000), r.Fuel)
+	if r.Failed > 0 {
+		line += fmt.Sprintf(", failed %d times", r.Failed)
+	}
+	return line
+}
+
+// Log is what a script has printed, and its errors.
+func (h *Host) Log(t *desk.Turn, s *desk.Script) []string {
+	var out []string
+	for _, l := range recordOf(t, s).Lines {
+		mark := ""
+		if l.Error {
+			mark = "⚠️ "
+		}
+		out = append(out, l.At.UTC().Format("2006-01-02 15:04:05")+" "+mark+l.Text)
+	}
+	return out
+}
+
+// later leaves a slow script for outside of the turn.
+func later(t *desk.Turn, w *world, c desk.ScriptCall) error {
+	raw, err := json.Marshal(slowWork{World: w.snapshot(), Kind: c.Kind, Name: c.Name, Args: c.Args, Source: c.Script.Source, Zone: w.turn.Zone.String()})
+	if err != nil {
+		return fmt.Errorf("taking a snapshot for script %s: %w", c.Script.Name, err)
+	}
+	call := desk.OutCall{Kind: desk.CallSlow, Script: c.Script.Name, Handler: c.Name, Place: t.Event.Place, Payload: raw}
+	if t.Case != nil {
+		call.Case = t.Case.ID
+	}
+	t.Calls = append(t.Calls, call)
+	t.Why("script %s: runs outside of the turn", c.Script.Name)
+	return nil
+}
+
+// seed is something of the event, so that chance is the same in a re-run.
+func seed(id string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	return h.Sum64()
+}
