@@ -35,6 +35,7 @@ const (
 	Trouble Kind = "trouble"
 	Mended  Kind = "mended"
 
+	Fetched Kind = "fetched" // a file that a turn asked for: Data: what for; Payload: its content; Title: why there is none
 	Told    Kind = "told"    // the operator says something to the house: Data, Payload
 	Woke    Kind = "woke"    // a timer of Case rang; Data: its name; Payload: what was stored with it
 	Sent    Kind = "sent"    // an outbox row was sent: Row, Receipt

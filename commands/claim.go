@@ -43,6 +43,8 @@ func told(t *desk.Turn) {
 		h.Claim.Tries = nil
 	case TellRestored:
 		askOutbox(t)
+	case TellImport:
+		takeImport(t)
 	case desk.TellChannel:
 		adopted(t)
 	case desk.TellLink:

@@ -74,7 +74,7 @@ func All() []Command {
 		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
 		texts, textCmd, defaultLanguage,
-		undo, restore, logCmd, cancel,
+		undo, restore, logCmd, cancel, export, importCmd,
 		mergeCmd, unmergeCmd, forget, retention,
 		start, contactHelp, human, skip, back, stop, myData, forgetMe,
 	}
@@ -89,7 +89,6 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"export", "import",
 	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
 

@@ -18,6 +18,8 @@ func Take(t *desk.Turn) {
 	switch t.Event.Kind {
 	case chat.Told:
 		told(t)
+	case chat.Fetched:
+		fetched(t)
 	case chat.Pressed:
 		press(t)
 	case chat.Said:

@@ -65,6 +65,17 @@ type ChannelDo struct {
 	Answer  string
 }
 
+// Fetch has a file read once the turn is kept; it comes as an event Fetched about the
+// same place and person.
+type Fetch struct {
+	For     string // the event's Data
+	Media   chat.Media
+	Most    int64 // bytes
+	Place   chat.Place
+	Private bool
+	From    chat.Person
+}
+
 // TellChannel is the Data of the Told event by which the operator's program says that it
 // has linked a number; its Payload is a ChannelTold, in JSON.
 const TellChannel = "channel"

@@ -61,6 +61,7 @@ type Turn struct {
 	// Outbox, "send" or "drop", says what becomes of the rows that are held since a restore.
 	Outbox     string
 	ChannelDos []ChannelDo
+	Fetches    []Fetch
 	// Secrets are kept before the turn is; a turn that is not kept leaves them behind.
 	Secrets []Secret
 	// Chain is what the rules know of this turn so far; theirs alone.

@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -135,4 +138,49 @@ func known(ev *chat.Event) {
 			m.Media.From = at
 		}
 	}
+}
+
+// fetchTime is how long a file for a command may take.
+const fetchTime = time.Minute
+
+// fetch reads a file for a turn; what comes of it is an event.
+func (e *Engine) fetch(f desk.Fetch, id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), fetchTime)
+	defer cancel()
+	ev := chat.Event{ID: id, Kind: chat.Fetched, At: e.clock.Now().UTC(), Place: f.Place, Private: f.Private, From: f.From, Data: f.For}
+	raw, err := e.read(ctx, f)
+	if ev.Payload = raw; err != nil {
+		e.log.Warn("fetching a file for a command", "for", f.For, "err", err)
+		ev.Title = "the network does not give it"
+		var no *chat.RefusedError
+		if errors.As(err, &no) && no.Reason == chat.ReasonTooLarge {
+			ev.Title = fmt.Sprintf("it is larger than %d KiB", f.Most>>10)
+		}
+	}
+	e.queue.push(fairKey(ev), &job{ev: ev})
+	e.calm.add(-1)
+}
+
+func (e *Engine) read(ctx context.Context, f desk.Fetch) ([]byte, error) {
+	if f.Media.File == "" {
+		return f.Media.Data, nil
+	}
+	at := f.Media.From
+	if at.Network == "" {
+		at = f.Place
+	}
+	a, ok := e.adapter(at).(chat.Fetcher)
+	if !ok {
+		return nil, errors.New("no file can be fetched from " + at.Network)
+	}
+	src, err := a.Fetch(ctx, f.Media.File, f.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = src.Close() }()
+	raw, err := io.ReadAll(io.LimitReader(src, f.Most+1))
+	if err == nil && int64(len(raw)) > f.Most {
+		err = &chat.RefusedError{Reason: chat.ReasonTooLarge, Detail: "it is larger than was told"}
+	}
+	return raw, err
 }

@@ -23,6 +23,7 @@ type job struct {
 	low     int64       // no event: where the outbox begins now
 	ring    time.Time   // the earliest timer it set
 	dos     []desk.ChannelDo
+	fetches []desk.Fetch
 	outbox  string // what becomes of held rows
 	erased  []*row // rows of contacts that the turn erases
 	drop    bool   // what the event is about is gone, or was seen: nothing was kept

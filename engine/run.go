@@ -100,7 +100,7 @@ func (w *work) turn() error {
 	if err := w.keep(t); err != nil {
 		return fmt.Errorf("keeping the turn of %s %s: %w", w.j.ev.Kind, w.j.ev.ID, err)
 	}
-	w.j.outbox, w.j.dos = t.Outbox, t.ChannelDos
+	w.j.outbox, w.j.dos, w.j.fetches = t.Outbox, t.ChannelDos, t.Fetches
 	w.e.world.take(t)
 	return nil
 }

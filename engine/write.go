@@ -146,6 +146,10 @@ func (e *Engine) settle(ctx context.Context, j *job, err error) {
 		e.lanes.accept(j)
 		e.rings.look(j)
 		e.released(j)
+		for i, f := range j.fetches {
+			e.calm.add(1)
+			go e.fetch(f, fmt.Sprintf("fetched/%s/%d", j.ev.ID, i))
+		}
 		for _, do := range j.dos {
 			e.o.Channel(do)
 		}

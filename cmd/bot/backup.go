@@ -40,7 +40,7 @@ func writeBackup(ctx context.Context, c *cli.Command, part string) error {
 	if err != nil {
 		return err
 	}
-	_, err = ask(ctx, c.String("data-dir"), http.MethodPost, "/backup", f)
+	_, err = ask(ctx, c.String("data-dir"), http.MethodPost, "/backup", nil, f)
 	if errors.Is(err, errNotRunning) {
 		err = backupOffline(ctx, c, f)
 	}

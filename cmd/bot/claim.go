@@ -39,7 +39,7 @@ func printClaim(out io.Writer, code, link string) {
 
 // newClaim is bot claim: it asks the running bot, or does it itself.
 func newClaim(ctx context.Context, c *cli.Command, out io.Writer) error {
-	code, err := ask(ctx, c.String("data-dir"), http.MethodPost, "/claim", nil)
+	code, err := ask(ctx, c.String("data-dir"), http.MethodPost, "/claim", nil, nil)
 	if errors.Is(err, errNotRunning) {
 		code, err = claimOffline(ctx, c)
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"frontdesk/commands"
@@ -54,6 +55,7 @@ func (b *bot) control(ctx context.Context) (func(), error) {
 		_, _ = io.WriteString(w, code)
 	})
 	mux.HandleFunc("POST /link", b.serveLink)
+	b.serveConfig(mux)
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = srv.Serve(l) }()
 	return func() { _ = srv.Close() }, nil
@@ -97,11 +99,11 @@ func (b *bot) offline(ctx context.Context, f func(ctx context.Context) error) er
 
 // ask sends a request to the bot that runs on dir and writes the answer to w, or
 // returns it.
-func ask(ctx context.Context, dir, method, path string, w io.Writer) (string, error) {
+func ask(ctx context.Context, dir, method, path string, in io.Reader, w io.Writer) (string, error) {
 	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", socket(dir))
 	}}}
-	req, err := http.NewRequestWithContext(ctx, method, "http://bot"+path, nil)
+	req, err := http.NewRequestWithContext(ctx, method, "http://bot"+path, in)
 	if err != nil {
 		return "", err
 	}
@@ -116,6 +118,9 @@ func ask(ctx context.Context, dir, method, path string, w io.Writer) (string, er
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, 1000))
+		if resp.StatusCode == http.StatusUnprocessableEntity { // what was asked is wrong, and it says how
+			return "", errors.New(strings.TrimSpace(string(body)))
+		}
 		return "", fmt.Errorf("asking the running bot: %s: %s", resp.Status, body)
 	}
 	if w != nil {

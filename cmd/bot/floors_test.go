@@ -30,6 +30,7 @@ var floors = []floor{
 	{"commands", []string{"commands", "desk", "chat"}, noWorld, "a command is a decision: it does no I/O, and knows no clock and no chance"},
 	{"adapters", []string{"adapters", "chat"}, []string{"github.com/mymmrac/telego"}, "an adapter knows its network and chat; telego is the examiner's"},
 	{"engine", []string{"engine", "chat", "state", "desk", "commands"}, nil, "the engine knows no network"},
+	{"scripts", []string{"scripts", "desk", "chat"}, []string{"os", "os/exec", "os/signal", "io/fs"}, "a script host runs scripts: what they do is applied by others"},
 	{"playground", []string{"playground", "chat"}, nil, "the playground is a network: it knows nothing of the desk"},
 }
 

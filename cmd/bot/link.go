@@ -49,7 +49,7 @@ func linkCommand(ctx context.Context, c *cli.Command, out io.Writer) error {
 	read, write := io.Pipe()
 	shown := make(chan error, 1)
 	go func() { shown <- showSteps(read, out) }()
-	_, err := ask(ctx, c.String("data-dir"), http.MethodPost, "/link?"+w.query(), write)
+	_, err := ask(ctx, c.String("data-dir"), http.MethodPost, "/link?"+w.query(), nil, write)
 	if errors.Is(err, errNotRunning) {
 		err = linkOffline(ctx, c, w, write)
 	}

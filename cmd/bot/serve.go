@@ -118,7 +118,10 @@ func guessLimits(c *cli.Command) bool {
 }
 
 func openStore(c *cli.Command, log *slog.Logger) (*state.Disk, error) {
-	dir := c.String("data-dir")
+	return openAt(c.String("data-dir"), log)
+}
+
+func openAt(dir string, log *slog.Logger) (*state.Disk, error) {
 	store, err := state.Open(state.Options{Dir: dir, Log: log})
 	if err != nil {
 		return nil, err

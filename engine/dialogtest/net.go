@@ -75,10 +75,11 @@ type net struct {
 	deliver chan chat.Deliver
 	updates int
 	secrets map[string]string
+	files   map[string]string // the contents of documents, by name
 }
 
 func newNet(now func() time.Time) *net {
-	return &net{now: now, people: map[string]*person{}, groups: map[string]*group{}, queries: map[string]*person{}, secrets: map[string]string{}, deliver: make(chan chat.Deliver, 1)}
+	return &net{now: now, people: map[string]*person{}, groups: map[string]*group{}, queries: map[string]*person{}, secrets: map[string]string{}, files: map[string]string{}, deliver: make(chan chat.Deliver, 1)}
 }
 
 func (n *net) Network() string { return network }

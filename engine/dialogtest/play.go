@@ -26,6 +26,13 @@ const patience = 20 * time.Second
 // after each what was seen this time. An error means that the script cannot be
 // played; it names the line.
 func Play(ctx context.Context, src string, stages []desk.Stage) (string, error) {
+	return PlayOn(ctx, "", src, stages)
+}
+
+// PlayOn is Play at a front desk that is set up already: config is a configuration as
+// /export writes it. There is an owner, and a group for each of its teams, named as the
+// team.
+func PlayOn(ctx context.Context, config, src string, stages []desk.Stage) (string, error) {
 	steps, tail, err := parse(src)
 	if err != nil {
 		return "", err
@@ -39,6 +46,9 @@ func Play(ctx context.Context, src string, stages []desk.Stage) (string, error) 
 	defer p.stop()
 	if err := p.first(); err != nil {
 		return "", err
+	}
+	if err := p.setUp(config); err != nil {
+		return "", fmt.Errorf("taking the configuration: %w", err)
 	}
 	for i := range steps {
 		s := &steps[i]
@@ -149,6 +159,10 @@ func (p *player) act(s string) error {
 			return errors.New("this is no duration")
 		}
 		return p.advance(d)
+	case strings.HasPrefix(s, "* file "):
+		name, content, _ := strings.Cut(s[len("* file "):], "\n")
+		p.net.files[strings.TrimSpace(name)] = content
+		return nil
 	case strings.HasPrefix(s, "* "):
 		return p.stage(strings.Fields(s[2:]))
 	}
@@ -257,7 +271,7 @@ func (p *player) says(m []string) error {
 }
 
 func mediaOf(who *person, kind, arg string) chat.Media {
-	x := chat.Media{Kind: kind, File: "file-" + kind}
+	x := chat.Media{Kind: kind, File: "file-" + kind + "/" + arg}
 	switch kind {
 	case "location":
 		_, _ = fmt.Sscanf(arg, "%f,%f", &x.Lat, &x.Lon)

@@ -37,6 +37,7 @@ import (
 //	* full sales                      it takes no further topic; "roomy sales" ends it
 //	* whatsapp person ana             Ana is on WhatsApp; "whatsapp group sales" puts a group there
 //	* channel shop                    the number that they write to was linked, as channel shop
+//	* file menu.txt                   what is in the documents of that name: the lines below it
 //	* helped sales                    helper bots are members of the group from now on
 //	* delete sales Ana                the topic is deleted by somebody
 //	* refuse ana blocked              sends to Ana are refused from now on; "accept ana" ends it

@@ -3,6 +3,9 @@ package dialogtest
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
+	"strings"
 	"unicode/utf8"
 
 	"frontdesk/chat"
@@ -52,6 +55,18 @@ func (n *net) moveTo(kind, name string) {
 func (n *net) channelTold(name string) (chat.Event, error) {
 	raw, err := json.Marshal(desk.ChannelTold{Name: name, Account: whatsappPhone})
 	return chat.Event{Kind: chat.Told, Data: desk.TellChannel, Payload: raw}, err
+}
+
+// Fetch opens a document.
+func (n *net) Fetch(_ context.Context, file string, _ int64) (chat.File, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, name, _ := strings.Cut(file, "/")
+	content, ok := n.files[name]
+	if !ok {
+		return nil, errors.New("there is no such file")
+	}
+	return io.NopCloser(strings.NewReader(content)), nil
 }
 
 // digits makes a phone number's end of a name.

@@ -1,0 +1,167 @@
+package commands
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+)
+
+// The configuration as a file: commands, as they are typed, each followed by an empty
+// line. What goes on after a command's first line is indented. Lines that begin with #
+// are remarks; a remark "#= SUM DATA" behind a command keeps what a text cannot show, for
+// as long as the command above it is left as it is.
+
+// piece is one command of such a file.
+type piece struct {
+	line int    // of the file, from 1
+	text string // the command, its lines not indented
+	data string // JSON of the object, "" where the text says it all
+}
+
+const indent, dataMark = "    ", "#= "
+
+// sum tells whether a command was changed since its data was written.
+func sum(text string) string {
+	s := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(s[:4])
+}
+
+func (b piece) print() string {
+	out := strings.ReplaceAll(b.text, "\n", "\n"+indent)
+	out = strings.ReplaceAll(out, "\n"+indent+"\n", "\n\n") // empty lines have no blanks
+	if b.data != "" {
+		out += "\n" + dataMark + sum(b.text) + " " + b.data
+	}
+	return out + "\n"
+}
+
+// readConfig reads such a file.
+func readConfig(text string) ([]piece, error) {
+	var list []piece
+	empty := 0
+	for i, line := range strings.Split(strings.ReplaceAll(text, "\r", ""), "\n") {
+		var b *piece
+		if len(list) > 0 {
+			b = &list[len(list)-1]
+		}
+		rest, indented := strings.CutPrefix(line, indent)
+		if !indented {
+			rest, indented = strings.CutPrefix(line, "\t")
+		}
+		switch {
+		case strings.TrimSpace(line) == "":
+			empty++
+			continue
+		case strings.HasPrefix(line, "/"):
+			list = append(list, piece{line: i + 1, text: strings.TrimRight(line, " \t")})
+		case strings.HasPrefix(line, dataMark):
+			if of, data, _ := strings.Cut(line[len(dataMark):], " "); b != nil && of == sum(b.text) && json.Valid([]byte(data)) {
+				b.data = data
+			}
+		case strings.HasPrefix(line, "#"):
+		case indented && b != nil:
+			b.text += strings.Repeat("\n", empty+1) + rest
+		default:
+			return nil, fmt.Errorf("line %d of the file is neither a command, nor the next line of one (indented by four blanks), nor a remark (#): %s", i+1, cut(line, 60))
+		}
+		empty = 0
+	}
+	return list, nil
+}
+
+// exported are the kinds that a configuration holds, in the order in which they need
+// each other.
+var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindSurvey, desk.KindRule}
+
+// blocksOf is an object as commands.
+func blocksOf(b *desk.Book, i *desk.Item) []piece {
+	main := piece{text: i.Source}
+	switch i.Kind {
+	case desk.KindTeam:
+		team := b.Teams[desk.Fold(i.Name)]
+		out := []piece{main}
+		if team.Hours != "" {
+			out = append(out, piece{text: strings.TrimSpace("/hours " + team.Name + " " + team.Hours + " " + team.Zone)})
+		}
+		return out
+	case desk.KindRule:
+		r := b.Rule(i.Name)
+		switch {
+		case r.Off:
+			return []piece{main, {text: "/rule " + r.Name + " off"}}
+		case r.Share > 0:
+			return []piece{main, {text: fmt.Sprintf("/rule %s %d%%", r.Name, r.Share)}}
+		}
+	case desk.KindSnippet:
+		if s := b.Snippets[desk.Fold(i.Name)]; rich(s) {
+			main.data = string(i.Data)
+		}
+	}
+	return []piece{main}
+}
+
+// rich tells whether a snippet has what its command cannot show: formatting, media.
+func rich(s *desk.Snippet) bool {
+	raw, _ := json.Marshal(s)
+	return strings.Contains(string(raw), `"m":[`) || strings.Contains(string(raw), `"media":[`)
+}
+
+// printConfig is the whole configuration as a file.
+func printConfig(t *desk.Turn) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# The configuration of a front desk, exported on %s UTC.\n", t.Now.Format("2006-01-02 15:04"))
+	b.WriteString("# Each part is a command, as it is typed in the chat; what follows its first line is indented.\n" +
+		"# /import config with this file shows what it would change, before it does.\n" +
+		"# Teams belong to groups, and are made there with /addteam; admins belong to accounts, and are made with /addadmin.\n")
+	for _, kind := range exported {
+		items := t.Book.List(kind)
+		if len(items) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n# %s\n", plural(len(items), string(kind)))
+		for _, i := range items {
+			for _, x := range blocksOf(t.Book, i) {
+				b.WriteString("\n" + x.print())
+			}
+		}
+	}
+	return b.String()
+}
+
+var export = Command{
+	Name: "export", About: "The whole configuration as one readable file.",
+	Who: desk.Manager, Where: Setup, Part: PartHistory, Example: "/export",
+	More: "Teams (with their hours), settings, fields, surveys, snippets, rules, rewordings and holidays; no contacts, no messages, no secrets. " +
+		"/import config takes it back, here or at another bot. `bot export` does the same on the server.",
+	Run: func(c *Call) {
+		raw := []byte(printConfig(c.Turn))
+		if len(raw) > longestFile {
+			c.Say("The configuration is too large for a file in the chat: run `bot export FILE` on the server.")
+			return
+		}
+		p := c.Reply(chat.Plain(fmt.Sprintf("The configuration: %s. /import config with this file takes it back.", plural(countItems(c.Book), "object"))))
+		p.Out.Media = []chat.Media{{Kind: "document", Name: "frontdesk-config.txt", Mime: "text/plain", Data: raw, Size: int64(len(raw))}}
+	},
+}
+
+// longestFile is how much of a file of ours an outbox row takes (chat.Media).
+const longestFile = 512 << 10
+
+func countItems(b *desk.Book) (n int) {
+	for _, kind := range exported {
+		n += len(b.List(kind))
+	}
+	return n
+}
+
+// importable are the commands that a configuration may hold.
+var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addrule", "rule", "text",
+	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "retention"}
+
+func isImportable(name string) bool { return slices.Contains(importable, name) }

@@ -1,0 +1,24 @@
+package engine
+
+import (
+	"context"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/state"
+)
+
+// Consult runs f on a turn of nobody's about the house as of the last commit. Nothing of
+// it is kept.
+func (e *Engine) Consult(ctx context.Context, f func(*desk.Turn)) error {
+	return e.o.Store.View(ctx, func(tx state.Tx) error {
+		seen := e.world.seen.Load()
+		w := &work{e: e, tx: tx, j: &job{}}
+		t := desk.NewTurn(e.clock.Now(), chat.Event{Kind: chat.Told}, seen.book, seen.house, seen.roster)
+		v := &view{w: w}
+		t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v}
+		t.Self, t.DryRun = e.o.Self(""), true
+		f(t)
+		return w.err
+	})
+}

@@ -1,0 +1,5 @@
+-- tries: channel.make
+-- stopped: error
+action(function(turn)
+  channel.make():receive()
+end)

@@ -1,0 +1,5 @@
+-- tries: debug.getregistry
+-- stopped: error
+action(function(turn)
+  return debug.getregistry()
+end)

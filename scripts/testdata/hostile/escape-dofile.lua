@@ -1,0 +1,5 @@
+-- tries: dofile
+-- stopped: error
+action(function(turn)
+  return dofile("/etc/passwd")
+end)

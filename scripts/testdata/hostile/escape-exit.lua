@@ -1,0 +1,5 @@
+-- tries: os.exit
+-- stopped: error
+action(function(turn)
+  os.exit(1)
+end)

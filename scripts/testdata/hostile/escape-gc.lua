@@ -1,0 +1,5 @@
+-- tries: collectgarbage
+-- stopped: error
+action(function(turn)
+  while true do collectgarbage() end
+end)

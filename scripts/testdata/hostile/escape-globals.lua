@@ -1,0 +1,5 @@
+-- tries: _G
+-- stopped: error
+action(function(turn)
+  _G.string = nil
+end)

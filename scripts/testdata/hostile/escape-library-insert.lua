@@ -1,0 +1,5 @@
+-- tries: changing a library with table.insert
+-- stopped: error
+action(function(turn)
+  table.insert(string, "owned")
+end)

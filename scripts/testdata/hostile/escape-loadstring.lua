@@ -1,0 +1,5 @@
+-- tries: loadstring
+-- stopped: error
+action(function(turn)
+  return loadstring("return os")()
+end)

@@ -1,0 +1,5 @@
+-- tries: newproxy
+-- stopped: error
+action(function(turn)
+  return newproxy(true)
+end)

@@ -1,0 +1,5 @@
+-- tries: io.popen
+-- stopped: error
+action(function(turn)
+  return io.popen("id"):read("*a")
+end)

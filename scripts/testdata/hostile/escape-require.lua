@@ -1,0 +1,5 @@
+-- tries: require
+-- stopped: error
+action(function(turn)
+  return require("os")
+end)

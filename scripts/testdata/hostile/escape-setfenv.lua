@@ -1,0 +1,5 @@
+-- tries: setfenv
+-- stopped: error
+action(function(turn)
+  setfenv(1, {})
+end)

@@ -1,0 +1,5 @@
+-- tries: changing a library with rawset
+-- stopped: error
+action(function(turn)
+  rawset(string, "rep", nil)
+end)

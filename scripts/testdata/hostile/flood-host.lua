@@ -1,0 +1,5 @@
+-- tries: a Host header
+-- stopped: error
+action(function(turn)
+  http.request{ url = "https://example.test/", headers = { Host = "localhost" } }
+end)

@@ -1,0 +1,5 @@
+-- tries: a request to another private network
+-- stopped: fetch
+action(function(turn)
+  http.request{ url = "http://192.168.1.1/" }
+end)

@@ -1,0 +1,6 @@
+-- tries: an endless goto
+-- stopped: fuel
+action(function(turn)
+  ::again::
+  goto again
+end)

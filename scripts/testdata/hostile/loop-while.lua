@@ -1,0 +1,5 @@
+-- tries: an endless while loop
+-- stopped: fuel
+action(function(turn)
+  while true do end
+end)

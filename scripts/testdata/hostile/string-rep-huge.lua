@@ -1,0 +1,5 @@
+-- tries: a string of 2^53 bytes
+-- stopped: memory
+action(function(turn)
+  return ("x"):rep(2 ^ 53)
+end)
