@@ -93,7 +93,7 @@ func (w *webpage) until(expr string) {
 // shows waits until a pane's log shows something.
 func (w *webpage) shows(pane, text string) {
 	w.t.Helper()
-	w.until(fmt.Sprintf(`document.querySelector('#pane-%s .log').innerText.includes(%q)`, pane, text))
+	w.until(fmt.Sprintf(`document.querySelector('#pane-%s .log')?.innerText.includes(%q)`, pane, text))
 }
 
 func (w *webpage) does(actions ...chromedp.Action[chromedp.Void]) {
@@ -198,6 +198,13 @@ func TestPageBothNetworks(t *testing.T) {
 	w.until(`document.querySelector('#pane-whatsapp-luz .on').innerText.includes('dime, Luz')`)
 	w.writes("whatsapp-luz", "gracias, Bo")
 	w.until(`document.querySelector('#pane-telegram-bo li.msg:last-child .quote')?.textContent.includes('dime, Luz')`)
+	// The owner writes with the shop's own phone: it is in the room.
+	w.clicks("#add", "")
+	w.clicks(".menu button", "own phone")
+	w.shows("whatsapp-shop", "dime, Luz")
+	w.writes("whatsapp-shop", "Olga here")
+	w.shows("whatsapp-luz", "Olga here")
+	w.shows("telegram-bo", "Olga here")
 	// Bo changes what he said.
 	w.clicks("#pane-telegram-bo li.msg.mine .dots", "")
 	w.clicks(".menu button", "Edit")
@@ -276,12 +283,12 @@ func TestPageClockAndFaults(t *testing.T) {
 	w.shows("telegram-carla", "Which language")
 	w.clicks("[data-advance='86400']", "+1 day")
 	w.shows("telegram-carla", "Are you still there?")
+	w.until(`!document.querySelector("[data-advance='86400']").disabled`)
 	w.clicks("#timer", "")
 	w.until(`document.querySelector('#toasts').innerText.includes('The clock was moved by')`)
 	w.clicks("#pane-telegram-bo .chats button", "support")
 	w.room("Carla") // the survey was handed over
 	w.clicks("#pane-telegram-bo .chats button", "sales-es")
-	w.until(`!document.querySelector("[data-advance='86400']").disabled`)
 	w.room("Ana")
 	w.writes("telegram-ana", "hola?")
 	w.shows("telegram-bo", "hola?")

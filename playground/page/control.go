@@ -38,6 +38,9 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 	case "contact":
 		pane, err := p.AddPerson(x.Network, x.Name, "contact")
 		return idOfPane(pane), err
+	case "shop":
+		pane, err := p.AddPerson(x.Network, shopID, "owner’s phone")
+		return idOfPane(pane), err
 	case "agent":
 		return p.addAgent(x)
 	case "room":
@@ -134,6 +137,8 @@ func (p *Page) change(f func(*Status)) {
 
 // advance moves the clock, stopping at every timer on the way.
 func (p *Page) advance(ctx context.Context, d time.Duration) {
+	p.clock.Lock()
+	defer p.clock.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	end := p.o.Desk.Now().Add(d)
@@ -165,6 +170,8 @@ func (p *Page) move(d time.Duration) {
 
 // toTimer moves the clock to the next timer.
 func (p *Page) toTimer(ctx context.Context) (string, error) {
+	p.clock.Lock()
+	defer p.clock.Unlock()
 	next := p.o.Desk.Next()
 	if next.IsZero() {
 		return "", errors.New("no timer is set")

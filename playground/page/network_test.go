@@ -190,6 +190,17 @@ func TestWhatsAppPane(t *testing.T) {
 		t.Fatal(err)
 	}
 	until("it is taken back", func(m Message) bool { return strings.Contains(m.Service, "deleted") })
+	// The shop's own phone has a chat with her, and writes there.
+	if s := w.Screen(shopID); len(s.Chats) != 1 || s.Chats[0].ID != "luz" || s.Chats[0].Messages[0].Text != "hola!" {
+		t.Errorf("the shop's phone shows %+v", s)
+	}
+	if _, err := w.Do(Act{Person: shopID, Chat: "luz", Do: "say", Text: "Olga here"}); err != nil {
+		t.Fatal(err)
+	}
+	until("the owner's words are there", func(m Message) bool { return m.Text == "Olga here" })
+	if m := last(w, shopID, "luz"); m.Text != "Olga here" || !m.Mine {
+		t.Errorf("the shop's phone shows %+v", m)
+	}
 	if err := shop.Type(whatsapp.User(w.Handle("luz")), true); err != nil {
 		t.Fatal(err)
 	}

@@ -73,6 +73,7 @@ type Page struct {
 	token string
 	poke  chan struct{}
 	hub   hub
+	clock sync.Mutex // held while the clock is moved
 
 	mu      sync.Mutex
 	panes   []*Pane

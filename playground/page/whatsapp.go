@@ -56,7 +56,18 @@ const firstNumber = 34600000100
 
 // NewWhatsApp shows a loopback WhatsApp; shop is the phone whose number contacts write to.
 func NewWhatsApp(srv *whatsapp.Server, shop *whatsapp.Phone) *WhatsApp {
-	return &WhatsApp{srv: srv, shop: shop, people: map[string]*waPerson{}, watches: map[chan struct{}]bool{}, number: firstNumber}
+	w := &WhatsApp{srv: srv, shop: shop, people: map[string]*waPerson{}, watches: map[chan struct{}]bool{}, number: firstNumber}
+	p := newPerson(shopID, "Shop", shop.JID().User)
+	p.Phone, w.people[shopID] = shop, p
+	shop.Client().AddEventHandler(func(e any) { w.heard(p, e) })
+	return w
+}
+
+// shopID is the id of the shop's own phone, which the owner may write with.
+const shopID = "shop"
+
+func newPerson(id, name, number string) *waPerson {
+	return &waPerson{id: id, name: name, number: number, typing: map[string]int64{}, states: map[string]string{}}
 }
 
 // Watch gives a token after every change.
@@ -91,7 +102,7 @@ func (w *WhatsApp) Add(name string) (string, error) {
 		return id, nil
 	}
 	w.number++
-	p := &waPerson{id: id, name: titled(name), number: fmt.Sprint(w.number), typing: map[string]int64{}, states: map[string]string{}}
+	p := newPerson(id, titled(name), fmt.Sprint(w.number))
 	w.mu.Unlock()
 	phone, err := w.srv.NewPhone(p.name, p.number)
 	if err != nil {
@@ -176,9 +187,17 @@ func (w *WhatsApp) find(name string) *waGroup {
 	return nil
 }
 
-// chatOf is the id of a chat by its address, "" for one that is not shown. The caller
-// holds mu.
-func (w *WhatsApp) chatOf(at types.JID) string {
+// chatOf is the id of a chat on somebody's phone by its address, "" for one that is not
+// shown: the shop's phone has a chat with each person. The caller holds mu.
+func (w *WhatsApp) chatOf(p *waPerson, at types.JID) string {
+	if p.id == shopID {
+		for _, x := range w.people {
+			if x != p && x.LID().User == at.User {
+				return x.id
+			}
+		}
+		return ""
+	}
 	for _, g := range w.groups {
 		if g.jid == at {
 			return g.name
@@ -202,7 +221,7 @@ func (w *WhatsApp) heard(p *waPerson, e any) {
 	case *events.ChatPresence:
 		if ev.State == types.ChatPresenceComposing {
 			w.typed++
-			p.typing[w.chatOf(ev.Chat)] = w.typed
+			p.typing[w.chatOf(p, ev.Chat)] = w.typed
 		}
 	default:
 		return

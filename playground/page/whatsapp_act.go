@@ -17,13 +17,9 @@ func (w *WhatsApp) Do(a Act) (string, error) {
 	if p == nil {
 		return "", ErrNobody
 	}
-	to := w.shop.LID()
-	if a.Chat != chatBot {
-		g := w.find(a.Chat)
-		if g == nil {
-			return "", ErrNoChat
-		}
-		to = g.jid
+	to, err := w.address(p, a.Chat)
+	if err != nil {
+		return "", err
 	}
 	switch a.Do {
 	case "say":
@@ -40,6 +36,23 @@ func (w *WhatsApp) Do(a Act) (string, error) {
 		return "", ErrNoGone
 	}
 	return "", w.change(p, to, a, l)
+}
+
+// address is where a chat of somebody's phone goes.
+func (w *WhatsApp) address(p *waPerson, chat string) (types.JID, error) {
+	if p.id == shopID {
+		if x := w.person(chat); x != nil {
+			return x.LID(), nil
+		}
+		return types.JID{}, ErrNoChat
+	}
+	if chat == chatBot {
+		return w.shop.LID(), nil
+	}
+	if g := w.find(chat); g != nil {
+		return g.jid, nil
+	}
+	return types.JID{}, ErrNoChat
 }
 
 // change is an act on a message that is there.

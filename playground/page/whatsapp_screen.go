@@ -17,6 +17,9 @@ func (w *WhatsApp) Screen(person string) Screen {
 	if p == nil {
 		return Screen{}
 	}
+	if p.id == shopID {
+		return w.shopScreen(p)
+	}
 	chats := []Chat{{ID: chatBot, Title: "Front desk", Kind: "bot", Can: waCan, Typing: p.typing[chatBot]}}
 	for _, g := range w.groups {
 		if g.in[p] {
@@ -27,6 +30,22 @@ func (w *WhatsApp) Screen(person string) Screen {
 		chats[i].Messages = newest(p.messages(chats[i].ID))
 	}
 	return Screen{Chats: chats}
+}
+
+// shopScreen is the shop's own phone: a chat with each who has written.
+func (w *WhatsApp) shopScreen(p *waPerson) Screen {
+	var s Screen
+	seen := map[string]bool{}
+	for _, l := range p.lines {
+		if x := w.people[l.chat]; x != nil && !seen[l.chat] {
+			seen[l.chat] = true
+			s.Chats = append(s.Chats, Chat{ID: x.id, Title: x.name, Kind: "bot", Can: waCan, Messages: newest(p.messages(x.id))})
+		}
+	}
+	if len(s.Chats) == 0 {
+		s.Chats = []Chat{{ID: "none", Title: "No chats", Kind: "bot", Can: []string{}, Messages: []Message{}}}
+	}
+	return s
 }
 
 func (p *waPerson) messages(chat string) []Message {
@@ -63,12 +82,14 @@ func (w *WhatsApp) take(p *waPerson) {
 	list := p.Messages()
 	for ; p.taken < len(list); p.taken++ {
 		m := list[p.taken]
-		chat := w.chatOf(m.Chat)
+		chat := w.chatOf(p, m.Chat)
 		if chat == "" {
 			continue
 		}
 		p.apply(chat, &m)
-		go func() { _ = p.Read(m) }() // the pane is open: who sees it has read it
+		if p.id != shopID { // the pane is open: who sees it has read it
+			go func() { _ = p.Read(m) }()
+		}
 	}
 }
 
@@ -93,7 +114,7 @@ func (p *waPerson) apply(chat string, m *whatsapp.Message) {
 }
 
 func received(p *waPerson, chat string, m *whatsapp.Message) *waLine {
-	l := &waLine{chat: chat, got: m, Message: Message{ID: m.ID, From: m.Name, Text: m.Text, Reply: m.Quoted, At: m.Time.Unix(), Name: m.File}}
+	l := &waLine{chat: chat, got: m, Message: Message{ID: m.ID, From: m.Name, Mine: m.Mine, Text: m.Text, Reply: m.Quoted, At: m.Time.Unix(), Name: m.File}}
 	for _, o := range m.Options {
 		l.Poll = append(l.Poll, Option{Text: o})
 	}

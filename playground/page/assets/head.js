@@ -33,10 +33,12 @@ const titles = {telegram: 'Telegram', whatsapp: 'WhatsApp'};
 // kinds are what can be added.
 const kinds = () => [
   ...status.networks.map(n => ({what: 'contact', network: n, label: 'New contact on ' + titles[n]})),
+  ...(status.networks.includes('whatsapp') ? [{what: 'shop', network: 'whatsapp', label: 'The shop’s own phone'}] : []),
   {what: 'agent', label: 'New agent'}, {what: 'room', label: 'New room for agents'},
 ];
 
 async function add({what, network, label: title}) {
+  if (what === 'shop') return (await wish({do: what, network})).answer;
   const on = status.networks.map(n => [n, titles[n]]);
   const fields = [{name: 'name', label: what === 'room' ? 'Name of the group' : 'Name', value: what === 'room' ? 'sales' : names.shift()}];
   if (!network) fields.push({name: 'network', label: 'Network', options: on});
