@@ -33,6 +33,11 @@ func (c *Call) Say(format string, args ...any) *desk.Post {
 // Fail answers with what is wrong. A *grammar.Error is shown with its line and
 // caret, anything else as a sentence followed by the usage.
 func (c *Call) Fail(err error) {
+	var s scriptError
+	if errors.As(err, &s) {
+		c.Reply(chat.Plain("The script is not saved:\n").AddString(s.Error(), chat.Pre))
+		return
+	}
 	var g *grammar.Error
 	if errors.As(err, &g) {
 		if g.Example == "" {

@@ -70,6 +70,7 @@ func All() []Command {
 		addField, fields, fieldCmd, editField, delField,
 		addSurvey, surveys, surveyCmd, editSurvey, delSurvey, funnel,
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
+		addScript, scriptsCmd, scriptCmd, delScript, runCmd, scriptLog, testScript, allow,
 		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet,
 		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
@@ -89,7 +90,7 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"addscript", "scripts", "script", "delscript", "run", "scriptlog", "testscript", "allow", "addfaq", "faq", "faqs",
+	"addfaq", "faq", "faqs",
 	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
 
 // Reserved tells whether a folded name is a command's or will be.

@@ -77,7 +77,7 @@ func readConfig(text string) ([]piece, error) {
 
 // exported are the kinds that a configuration holds, in the order in which they need
 // each other.
-var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindSurvey, desk.KindRule}
+var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindSurvey, desk.KindScript, desk.KindRule}
 
 // blocksOf is an object as commands.
 func blocksOf(b *desk.Book, i *desk.Item) []piece {
@@ -97,6 +97,10 @@ func blocksOf(b *desk.Book, i *desk.Item) []piece {
 			return []piece{main, {text: "/rule " + r.Name + " off"}}
 		case r.Share > 0:
 			return []piece{main, {text: fmt.Sprintf("/rule %s %d%%", r.Name, r.Share)}}
+		}
+	case desk.KindScript:
+		if s := b.Scripts[desk.Fold(i.Name)]; s.Off {
+			return []piece{main, {text: "/script " + s.Name + " off"}}
 		}
 	case desk.KindSnippet:
 		if s := b.Snippets[desk.Fold(i.Name)]; rich(s) {
@@ -161,7 +165,7 @@ func countItems(b *desk.Book) (n int) {
 }
 
 // importable are the commands that a configuration may hold.
-var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addrule", "rule", "text",
+var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addrule", "rule", "text", "addscript", "script",
 	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "retention"}
 
 func isImportable(name string) bool { return slices.Contains(importable, name) }

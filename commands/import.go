@@ -51,12 +51,17 @@ func (c *Call) fetchFile(m chat.Media) {
 
 // fetched takes a file that was fetched for a command.
 func fetched(t *desk.Turn) {
-	if t.Event.Data != fetchConfig || t.Role < desk.Manager {
+	script, isScript := strings.CutPrefix(t.Event.Data, fetchScript)
+	if t.Event.Data != fetchConfig && !isScript || t.Role < desk.Manager {
 		return
 	}
 	t.Take("command")
 	if t.Event.Title != "" {
 		t.Reply(chat.Plain("I could not read the file: " + t.Event.Title + ". Send it again, or run `bot import FILE` on the server."))
+		return
+	}
+	if isScript {
+		fetchedScript(t, script)
 		return
 	}
 	t.Event.Message = &chat.Message{Text: chat.Plain("/import config\n" + string(t.Event.Payload))}

@@ -118,7 +118,9 @@ func contactRun(t *desk.Turn, cmd grammar.Cmd) {
 	}
 	if c := find(cmd.Name, desk.Contact, Private); c != nil && c.Part == PartContact && c.Run != nil {
 		c.Run(&Call{Turn: t, Cmd: cmd, Def: c, Place: Private})
+		return
 	}
+	contactScript(t, cmd)
 }
 
 // agentRun runs a command of agents and admins, or sends a snippet.
@@ -129,7 +131,9 @@ func agentRun(t *desk.Turn, cmd grammar.Cmd, where Where) {
 		if where == Group {
 			return
 		}
-		word(t, cmd, where)
+		if !scriptWord(t, cmd, where) {
+			word(t, cmd, where)
+		}
 		return
 	}
 	call := &Call{Turn: t, Cmd: cmd, Def: c, Place: where}

@@ -182,6 +182,7 @@ type Action struct {
 	Text   chat.Text     `json:"text,omitzero"`
 	For    time.Duration `json:"for,omitempty"`
 	Always bool          `json:"always,omitempty"`
+	Args   []string      `json:"args,omitempty"` // of a script
 }
 
 // Snippet is a canned reply.

@@ -36,6 +36,7 @@ func (r *run) do(e Effect) {
 		r.fail("%s cannot be used in the outermost lines of a script, only in what it registers", what)
 	case r.quiet != "":
 		r.fail("a %s only answers: it cannot use %s", r.quiet, what)
+	case r.turn.Contact == nil && e.Do == DoNote && r.turn.Agent != nil: // to who typed the command
 	case r.turn.Contact == nil && !loose[e.Do]:
 		r.fail("%s needs a contact, and there is none here", what)
 	case r.turn.Contact == nil && e.Do == DoStore && e.Scope == ForContact:

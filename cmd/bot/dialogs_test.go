@@ -1,13 +1,17 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"frontdesk/desk"
 	"frontdesk/engine/dialogtest"
+	"frontdesk/scripts"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write what the bot says now into the dialogues and docs; review the diff")
@@ -23,7 +27,7 @@ func TestDialogs(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			t.Parallel()
 			was := readFile(t, file)
-			now, err := dialogtest.Play(t.Context(), was, stages())
+			now, err := dialogtest.PlayOn(t.Context(), dialogtest.On{Call: scriptedCall, Files: examples(t)}, was, stages())
 			if err != nil {
 				t.Fatalf("playing %s: %v", file, err)
 			}
@@ -54,4 +58,39 @@ func readFile(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	return string(raw)
+}
+
+// examples are the scripts of the documentation, as files that people can send.
+func examples(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("../../scripts/examples/*.lua")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no examples: %v", err)
+	}
+	out := map[string]string{}
+	for _, f := range files {
+		out[filepath.Base(f)] = readFile(t, f)
+	}
+	return out
+}
+
+// scriptedCall answers what scripts ask for: slow runs as they are, requests from a shop
+// that knows one order.
+func scriptedCall(ctx context.Context, c desk.OutCall) []byte {
+	if c.Kind != desk.CallHTTP {
+		return outside(func() *desk.Book { return nil }).Do(ctx, c)
+	}
+	var asked struct {
+		HTTP struct{ URL string }
+		Data json.RawMessage
+	}
+	if err := json.Unmarshal(c.Payload, &asked); err != nil {
+		return nil
+	}
+	a := scripts.Answer{Status: 404, Body: "{}", Data: asked.Data}
+	if strings.HasSuffix(asked.HTTP.URL, "/AB123456") {
+		a.Status, a.Body = 200, `{"status":"shipped","tracking":"X1","state":"shipped","eta":"2026-11-26"}`
+	}
+	raw, _ := json.Marshal(a)
+	return raw
 }

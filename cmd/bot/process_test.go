@@ -16,6 +16,7 @@ import (
 	"time"
 
 	loopback "frontdesk/playground/telegram"
+	"frontdesk/scripts/turns"
 )
 
 // TestMain lets the test binary be the bot itself: a real process, to be killed.
@@ -27,6 +28,7 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
+	scriptHost = turns.New(func() time.Time { return clockStart }) // what a run takes is printed
 	os.Exit(m.Run())
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"frontdesk/commands"
 	"frontdesk/desk"
 	"frontdesk/desk/erase"
@@ -10,12 +12,17 @@ import (
 	"frontdesk/desk/rule"
 	"frontdesk/desk/survey"
 	"frontdesk/desk/talk"
+	"frontdesk/scripts/turns"
 )
+
+// scriptHost runs scripts; it keeps nothing but what it has compiled.
+var scriptHost = turns.New(time.Now)
 
 // stages is the order in which every event is decided. Each stage sees every
 // turn, and acts on what none before it has taken.
 func stages() []desk.Stage {
 	return []desk.Stage{
+		{Name: "scripts", Take: scriptHost.Enter},       // lets the others call scripts
 		{Name: "conversation", Take: talk.Receive},      // logs what a contact wrote; opens, reopens
 		{Name: "delivery", Take: room.Delivered},        // what became of what we sent
 		{Name: "from the phone", Take: room.FromPhone},  // what the owner of a linked number writes with it
@@ -29,6 +36,7 @@ func stages() []desk.Stage {
 		{Name: "jobs", Take: commands.Woke},                  // mass work that commands began
 		{Name: "from agents", Take: room.FromAgents},         // what agents type in a conversation
 		{Name: "sent later", Take: room.Later},               // what agents wanted sent at a time, or elsewhere
+		{Name: "scripts' answers", Take: scriptHost.Take},    // timers, HTTP, slow runs
 		{Name: "survey", Take: survey.Take},                  // answers
 		{Name: "rules", Take: rule.Take},                     // what follows from all that happened so far
 		{Name: "default team", Take: talk.Settle},            // whom no rule assigned

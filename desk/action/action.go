@@ -43,7 +43,7 @@ func init() { // the readers refer to the list
 		{"snooze", readSnooze, printFor, doSnooze},
 		{"merge", readNothing, printBare, doMerge},
 		{"stop", readNothing, printBare, nil}, // the rules do it
-		{"script", readLater, printArg, nil},
+		{"script", readScript, printScript, doScript},
 		{"post", readLater, printArg, nil},
 	}
 }

@@ -33,7 +33,7 @@ func init() { // the readers refer to the list
 		{"assigned", "assigned", readBare, func(*desk.Cond) string { return "assigned" }, holdsAssigned},
 		{"unassigned", "unassigned", readBare, func(*desk.Cond) string { return "unassigned" }, holdsUnassigned},
 		{"chance", "chance", readChance, func(c *desk.Cond) string { return "chance " + c.Arg + "%" }, holdsChance},
-		{"script", "script", readScript, func(c *desk.Cond) string { return "script " + c.Arg }, nil},
+		{"script", "script", readScript, printScript, holdsScript},
 	}
 }
 
@@ -165,6 +165,62 @@ func readChance(p *parser, _ grammar.Token) (desk.Cond, error) {
 	return desk.Cond{Op: "chance", Arg: strconv.Itoa(n)}, nil
 }
 
-func readScript(p *parser, t grammar.Token) (desk.Cond, error) {
-	return desk.Cond{}, grammar.At(p.s.Source(), t.Pos, "Scripts come with a later version.").Try(Example)
+func readScript(p *parser, _ grammar.Token) (desk.Cond, error) {
+	c := desk.Cond{Op: "script"}
+	t, err := p.value("a script")
+	if err != nil {
+		return c, err
+	}
+	c.Arg = t.Text
+	if p.b != nil && p.b.Scripts[desk.Fold(t.Text)] == nil {
+		p.warn("there is no script "+t.Text+" yet", t.Text, scriptNames(p.b))
+	}
+	for {
+		at := p.s.Pos()
+		t, err := p.s.NextValue()
+		if err != nil {
+			return c, err
+		}
+		if !t.Value() || clause(t) || t.Is("and") || t.Is("or") || t.Is("not") {
+			p.s.Jump(at)
+			return c, nil
+		}
+		c.Vals = append(c.Vals, t.Text)
+	}
+}
+
+func scriptNames(b *desk.Book) []string {
+	var out []string
+	for _, s := range b.Scripts {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+func printScript(c *desk.Cond) string {
+	out := "script " + grammar.Quote(c.Arg)
+	for _, v := range c.Vals {
+		out += " " + grammar.InQuotes(v)
+	}
+	return out
+}
+
+func holdsScript(t *desk.Turn, c *desk.Cond) (bool, string) {
+	s := t.Book.Scripts[desk.Fold(c.Arg)]
+	switch {
+	case s == nil:
+		return false, "there is no script " + c.Arg
+	case t.View.Scripts == nil:
+		return false, "scripts do not run here"
+	}
+	call := desk.ScriptCall{Script: s, Kind: "condition"}
+	for _, v := range c.Vals {
+		call.Args = append(call.Args, v)
+	}
+	r := t.View.Scripts.Run(t, call)
+	if r.Err != nil {
+		first, _, _ := strings.Cut(r.Err.Error(), "\n")
+		return false, first
+	}
+	return r.True(), fmt.Sprintf("script %s says %v", s.Name, r.True())
 }

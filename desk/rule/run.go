@@ -75,6 +75,30 @@ func (c *chain) happen(h desk.Happening) {
 			return
 		}
 	}
+	c.scripts(h)
+}
+
+// scripts calls what scripts have for a happening, in the order of their names.
+func (c *chain) scripts(h desk.Happening) {
+	if c.t.View.Scripts == nil || len(c.t.Book.Scripts) == 0 {
+		return
+	}
+	what := h.What
+	if what == "started with" {
+		what = "started"
+	}
+	for _, i := range c.t.Book.List(desk.KindScript) {
+		s := c.t.Book.Scripts[desk.Fold(i.Name)]
+		if s == nil || s.Off || !s.Has("event", what) || c.cut {
+			continue
+		}
+		if c.done++; c.done > maxActions {
+			c.cut = true
+			c.t.Why("scripts and rules cause each other without end: the chain is stopped")
+			return
+		}
+		c.t.View.Scripts.Run(c.t, desk.ScriptCall{Script: s, Kind: "event", Name: what, What: what, To: h.Name})
+	}
 }
 
 // run considers one rule; true when it ended with stop.

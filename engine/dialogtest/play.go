@@ -26,20 +26,32 @@ const patience = 20 * time.Second
 // after each what was seen this time. An error means that the script cannot be
 // played; it names the line.
 func Play(ctx context.Context, src string, stages []desk.Stage) (string, error) {
-	return PlayOn(ctx, "", src, stages)
+	return PlayOn(ctx, On{}, src, stages)
 }
 
-// PlayOn is Play at a front desk that is set up already: config is a configuration as
-// /export writes it. There is an owner, and a group for each of its teams, named as the
-// team.
-func PlayOn(ctx context.Context, config, src string, stages []desk.Stage) (string, error) {
+// On is the front desk that a script is played on.
+type On struct {
+	// Config is a configuration as /export writes it. There is an owner then, and a
+	// group for each of its teams, named as the team.
+	Config string
+	// Call does what turns want done outside (engine.Options).
+	Call func(ctx context.Context, c desk.OutCall) []byte
+	// Files are documents that people can send, by name.
+	Files map[string]string
+}
+
+// PlayOn is Play at a front desk that is set up already.
+func PlayOn(ctx context.Context, on On, src string, stages []desk.Stage) (string, error) {
 	steps, tail, err := parse(src)
 	if err != nil {
 		return "", err
 	}
-	p := &player{ctx: ctx, stages: stages, clock: engine.NewManual(Start)}
+	p := &player{ctx: ctx, stages: stages, call: on.Call, clock: engine.NewManual(Start)}
 	p.store = state.MemoryAt(p.clock.Now)
 	p.net = newNet(p.clock.Now)
+	for name, content := range on.Files {
+		p.net.files[name] = content
+	}
 	if err := p.start(); err != nil {
 		return "", err
 	}
@@ -47,7 +59,7 @@ func PlayOn(ctx context.Context, config, src string, stages []desk.Stage) (strin
 	if err := p.first(); err != nil {
 		return "", err
 	}
-	if err := p.setUp(config); err != nil {
+	if err := p.setUp(on.Config); err != nil {
 		return "", fmt.Errorf("taking the configuration: %w", err)
 	}
 	for i := range steps {
@@ -68,6 +80,7 @@ func PlayOn(ctx context.Context, config, src string, stages []desk.Stage) (strin
 type player struct {
 	ctx     context.Context
 	stages  []desk.Stage
+	call    func(ctx context.Context, c desk.OutCall) []byte
 	clock   *engine.Manual
 	store   *state.Mem
 	net     *net
@@ -80,7 +93,7 @@ type player struct {
 func (p *player) start() error {
 	var err error
 	p.engine, err = engine.New(engine.Options{Store: p.store, Adapters: []chat.Adapter{p.net, otherNet{p.net}}, Stages: p.stages, Clock: p.clock, Self: self,
-		Helper: p.net.helper, KeepSecret: p.net.keep, Veil: commands.Veil})
+		Helper: p.net.helper, KeepSecret: p.net.keep, Veil: commands.Veil, Call: p.call})
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,11 @@ package turns
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/fnv"
+	"strings"
 	"sync"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -21,12 +22,15 @@ import (
 
 // Host compiles scripts once, and runs them.
 type Host struct {
+	clock    func() time.Time // of the watchdog and of what runs take; no decision reads it
 	mu       sync.Mutex
 	compiled map[string]*scripts.Script // by name and source
 }
 
-// New is a host without scripts.
-func New() *Host { return &Host{compiled: map[string]*scripts.Script{}} }
+// New is a host without scripts. clock is the machine's.
+func New(clock func() time.Time) *Host {
+	return &Host{clock: clock, compiled: map[string]*scripts.Script{}}
+}
 
 // mostCompiled is how many scripts are kept compiled: more are compiled anew.
 const mostCompiled = 500
@@ -85,7 +89,7 @@ func (h *Host) Run(t *desk.Turn, c desk.ScriptCall) desk.ScriptResult {
 	if entry.Slow {
 		return desk.ScriptResult{Err: later(t, w, c)}
 	}
-	res, err := s.Run(context.Background(), scripts.Call{Kind: entry.Kind, Name: entry.Name, Args: c.Args, World: w, Limits: scripts.TurnLimits()})
+	res, err := s.Run(context.Background(), scripts.Call{Kind: entry.Kind, Name: entry.Name, Args: c.Args, World: w, Limits: scripts.TurnLimits(), Clock: h.clock})
 	if err == nil {
 		err = apply(t, c.Script, res.Effects)
 	}
@@ -138,6 +142,8 @@ func disable(t *desk.Turn, s *desk.Script, why error) {
 		t.Why("turning script %s off: %v", s.Name, err)
 		return
 	}
+	ch := &t.Changes[len(t.Changes)-1] // whose message it was does not matter
+	ch.By, ch.ByName, ch.After.By, ch.After.ByName = "", "the bot", "", "the bot"
 	text := fmt.Sprintf("⚠️ Script %s has failed %d times in a row, so I have turned it off: %s\n/scriptlog %s shows more; /script %s on turns it on again.",
 		s.Name, scripts.MostFailures, firstLine(why.Error()), s.Name, s.Name)
 	for _, i := range t.Book.List(desk.KindAdmin) {
@@ -153,7 +159,7 @@ func (h *Host) Tests(t *desk.Turn, s *desk.Script) string {
 	if err != nil {
 		return err.Error()
 	}
-	return scripts.Report(c.Test(context.Background(), func() *scripts.Stage { return scripts.NewStage() }))
+	return strings.TrimSpace(scripts.Report(c.Test(context.Background(), func() *scripts.Stage { return scripts.NewStage() })))
 }
 
 // Health is how a script is doing, in a line.
@@ -162,8 +168,8 @@ func (h *Host) Health(t *desk.Turn, s *desk.Script) string {
 	if r.Runs == 0 {
 		return "never ran"
 	}
-	mean := r.Took / max(1, timeCount(r.Runs))
-	line := fmt.Sprintf("ran %d times, last %s ago, %s each, at most %d instructions", r.Runs, talk.Ago(t.Now.Sub(r.Last)), mean.Round(10_000), r.Fuel)
+	mean := r.Took / time.Duration(r.Runs)
+	line := fmt.Sprintf("ran %d times, last %s ago, %s each, at most %d instructions", r.Runs, talk.Ago(t.Now.Sub(r.Last)), mean.Round(10*time.Microsecond), r.Fuel)
 	if r.Failed > 0 {
 		line += fmt.Sprintf(", failed %d times", r.Failed)
 	}

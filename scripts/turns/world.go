@@ -14,8 +14,6 @@ import (
 	"frontdesk/scripts"
 )
 
-func timeCount(n int) time.Duration { return time.Duration(n) }
-
 // world is a turn as a script sees it.
 type world struct {
 	t      *desk.Turn
@@ -32,7 +30,8 @@ func turnOf(t *desk.Turn, c desk.ScriptCall) *scripts.Turn {
 			out.Agent = &scripts.Agent{Name: a.Name, Team: t.Book.TeamName(k.Talk.Team)}
 		}
 	}
-	if c.Kind == string(scripts.OnCommand) && t.Role >= desk.Worker {
+	typed := c.Kind == string(scripts.OnCommand) || c.Kind == string(scripts.OnAction)
+	if typed && t.Role >= desk.Worker {
 		out.Agent = &scripts.Agent{Name: talk.Tidy(t.Event.From.Name())}
 	}
 	if m := t.Event.Message; m != nil {
