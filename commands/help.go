@@ -28,6 +28,12 @@ func runHelp(c *Call) {
 			lines = append(lines, part...)
 		}
 	}
+	if own := wordsOf(c.Book, c.Role); len(own) > 0 {
+		lines = append(lines, "", "Of scripts")
+		for _, x := range own {
+			lines = append(lines, "/"+shown(x.Name)+" · "+x.Help)
+		}
+	}
 	c.Page("What you can type here", append(lines, "", "/help COMMAND tells more about one."))
 }
 

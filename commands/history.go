@@ -76,7 +76,7 @@ func state(i *desk.Item) string {
 // after does what a change of an object calls for besides: menus, alarms.
 func after(c *Call, k desk.Kind) {
 	switch k {
-	case desk.KindSnippet, desk.KindTeam:
+	case desk.KindSnippet, desk.KindTeam, desk.KindScript:
 		menus(c)
 	case desk.KindRule:
 		h := c.EditHouse()

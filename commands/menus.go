@@ -37,6 +37,9 @@ func teamMenu(t *desk.Turn, team *desk.Team) {
 	}
 	uses := t.House().Uses
 	sort.SliceStable(out, func(i, j int) bool { return uses[desk.Fold(out[i].Name)] > uses[desk.Fold(out[j].Name)] })
+	for _, x := range wordsOf(t.Book, desk.Worker) {
+		out = append(out, chat.Command{Name: shown(x.Name), About: cut(x.Help, 60)})
+	}
 	for _, d := range list {
 		if d.Where&Topic != 0 && d.Part == PartTalk || d.Name == "snippets" || d.Name == "help" && d.Part != PartContact {
 			out = append(out, chat.Command{Name: d.Name, About: d.About})

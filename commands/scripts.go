@@ -134,9 +134,18 @@ func runAddScript(c *Call) {
 		c.Fetches = append(c.Fetches, desk.Fetch{For: fetchScript + name, Media: *file, Most: longestScript, Place: c.Event.Place, Private: c.Event.Private, From: c.Event.From})
 	case name != "" && body.Empty() && m.Reply != nil && !m.Reply.Text.Empty():
 		c.Cmd.Args = chat.Plain(name + "\n" + m.Reply.Text.S)
-		scriptFamily.add(c)
+		addedScript(c)
 	default:
-		scriptFamily.add(c)
+		addedScript(c)
+	}
+}
+
+// addedScript adds a script, and its commands to the menus.
+func addedScript(c *Call) {
+	n := len(c.Changes)
+	scriptFamily.add(c)
+	if len(c.Changes) > n {
+		menus(c)
 	}
 }
 
@@ -144,7 +153,7 @@ func runAddScript(c *Call) {
 func fetchedScript(t *desk.Turn, name string) {
 	t.Event.Message = &chat.Message{Text: chat.Plain("/addscript " + name + "\n" + string(t.Event.Payload))}
 	cmd, _ := grammar.ReadCommand(t.Event.Message.Text)
-	scriptFamily.add(&Call{Turn: t, Cmd: cmd, Def: &addScript, Place: whereIs(t)})
+	addedScript(&Call{Turn: t, Cmd: cmd, Def: &addScript, Place: whereIs(t)})
 }
 
 var scriptsCmd = Command{
@@ -208,6 +217,7 @@ func runDelScript(c *Call) {
 		c.Keep(key, nil)
 	}
 	c.Keep(desk.MemoryRecord(i.Name), nil)
+	menus(c)
 }
 
 var runCmd = Command{
@@ -323,6 +333,23 @@ func runAllow(c *Call) {
 		return
 	}
 	c.Say("Scripts may ask %s. To take it back: /undo", host)
+}
+
+// wordsOf are the slash commands of scripts that somebody of that role may type in rooms.
+func wordsOf(b *desk.Book, who desk.Role) []desk.ScriptCommand {
+	var out []desk.ScriptCommand
+	for _, i := range b.List(desk.KindScript) {
+		s := b.Scripts[desk.Fold(i.Name)]
+		if s == nil || s.Off {
+			continue
+		}
+		for _, x := range s.Commands {
+			if x.Who != "contact" && (x.Who != "admin" || who >= desk.Manager) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
 }
 
 // scriptWord runs a script's slash command; false when the word is none of theirs.

@@ -207,16 +207,26 @@ func runSet(c *Call) {
 	}
 }
 
+// expected is what a value must be: what a script says, or the field's definition.
+func expected(f *desk.Field, trouble *field.Trouble) string {
+	if f.Script != "" && len(trouble.Args) > 0 {
+		if why, ok := trouble.Args[0].(string); ok && why != "" {
+			return why
+		}
+	}
+	return strings.TrimPrefix(field.Print(f), f.Name+" ")
+}
+
 // setValue validates what was typed, or the message replied to, and keeps it.
 func (c *Call) setValue(f *desk.Field, rest chat.Text) {
 	m := &chat.Message{Text: rest.Trim()}
 	if rest.Empty() {
 		m = c.Event.Message.Reply
 	}
-	a, trouble := field.Read(f, m, "")
+	a, trouble := field.ReadFor(c.Turn, f, m, "")
 	if trouble != nil {
 		c.Fail(grammar.At("/set "+c.Text(), len("/set ")+len(f.Name)+1, "That is no valid %s for %s.", f.Type, f.Name).
-			Expect(strings.TrimPrefix(field.Print(f), f.Name+" ")))
+			Expect(expected(f, trouble)))
 		return
 	}
 	field.Set(c.Turn, f, a.Value)

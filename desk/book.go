@@ -107,6 +107,7 @@ type Field struct {
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"` // of text: RE2, the whole answer must match where it is anchored
 	Hint    string   `json:"hint,omitempty"`    // said when the pattern does not match
+	Script  string   `json:"script,omitempty"`  // of text: the script whose validator looks at answers
 
 	Re *regexp.Regexp `json:"-"` // compiled Pattern
 }

@@ -59,6 +59,9 @@ func app(out io.Writer) *cli.Command {
 				Action: func(ctx context.Context, c *cli.Command) error { return importConfig(ctx, c, out) }},
 			{Name: "test", Usage: "play written dialogues against a configuration, in memory", ArgsUsage: "FILE…", Flags: tryFlags(),
 				Action: func(ctx context.Context, c *cli.Command) error { return tryDialogues(ctx, c, out) }},
+			{Name: "script", Usage: "work on Lua scripts outside of the chat", Commands: []*cli.Command{
+				{Name: "test", Usage: "run the tests inside scripts", ArgsUsage: "DIR…",
+					Action: func(ctx context.Context, c *cli.Command) error { return testScripts(ctx, c, out) }}}},
 			{Name: "claim", Usage: "issue a new claim code, also while the bot runs",
 				Action: func(ctx context.Context, c *cli.Command) error { return newClaim(ctx, c, out) }},
 			{Name: "link", Usage: "link a WhatsApp number in the terminal, also while the bot runs", ArgsUsage: "whatsapp", Flags: linkFlags(),

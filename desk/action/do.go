@@ -88,7 +88,7 @@ func doSet(t *desk.Turn, a desk.Action, _ string) error {
 	if f == nil {
 		return fmt.Errorf("there is no field %s", a.Arg)
 	}
-	v, trouble := field.ReadText(f, a.Text.S, "")
+	v, trouble := field.ReadTextFor(t, f, a.Text.S, "")
 	if trouble != nil {
 		return fmt.Errorf("“%s” is no valid value of %s", a.Text.S, f.Name)
 	}

@@ -34,7 +34,25 @@ func defineText(f *desk.Field, d definition) error {
 	} else {
 		s.Jump(d.pos)
 	}
+	if err := validator(f, s); err != nil {
+		return err
+	}
 	return hint(f, s)
+}
+
+// validator reads an optional script NAME.
+func validator(f *desk.Field, s *grammar.Scanner) error {
+	at := s.Pos()
+	word, err := s.NextValue()
+	if err != nil {
+		return err
+	}
+	if name, err := s.NextValue(); word.Is("script") && err == nil && name.Value() {
+		f.Script = name.Text
+		return nil
+	}
+	s.Jump(at)
+	return nil
 }
 
 // hint reads the rest of a definition: text in quotes, or as it is.
@@ -59,6 +77,9 @@ func printText(f *desk.Field) string {
 	var parts []string
 	if f.Pattern != "" {
 		parts = append(parts, grammar.PrintPattern(f.Pattern))
+	}
+	if f.Script != "" {
+		parts = append(parts, "script "+grammar.Quote(f.Script))
 	}
 	if f.Hint != "" {
 		parts = append(parts, grammar.InQuotes(f.Hint))

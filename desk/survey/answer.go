@@ -22,7 +22,7 @@ func answer(t *desk.Turn, s *desk.Survey) {
 		keep(t, s)
 		return
 	}
-	a, trouble := field.Read(f, m, region(t))
+	a, trouble := field.ReadFor(t, f, m, region(t))
 	move := plainMove(t)
 	switch {
 	case trouble == nil && !a.Guess && len(answers(t, f)) > 0: // a choice's label wins over plain words
@@ -87,7 +87,35 @@ func accept(t *desk.Turn, s *desk.Survey, a field.Answer) {
 		sayText(t, s, words.Understood, got)
 	}
 	r.At++
+	if at, ok := byScript(t, s, q.Field); ok {
+		r.At = at
+	}
 	ask(t, s)
+}
+
+// mostAnswers is how many answers a run may have in which scripts choose the next
+// question: one that always goes back ends there.
+const mostAnswers = 50
+
+// byScript is the question that a script wants to be asked next.
+func byScript(t *desk.Turn, s *desk.Survey, answered string) (at int, ok bool) {
+	if t.View.Scripts == nil || len(t.Case.Survey.Answers) > mostAnswers {
+		return 0, false
+	}
+	for _, i := range t.Book.List(desk.KindScript) {
+		x := t.Book.Scripts[desk.Fold(i.Name)]
+		if x == nil || x.Off || !x.Has("question", "") {
+			continue
+		}
+		r := t.View.Scripts.Run(t, desk.ScriptCall{Script: x, Kind: "question", What: "survey answered", To: desk.Fold(s.Name), Args: []any{answered}})
+		for at, q := range s.Questions {
+			if r.Text(0) != "" && q.Field == desk.Fold(r.Text(0)) {
+				t.Why("survey %s: script %s asks for %s next", s.Name, x.Name, q.Field)
+				return at, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // label is an answer as it is said back: yes and no in the contact's language.

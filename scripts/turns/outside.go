@@ -84,7 +84,7 @@ func (o *Outside) slow(ctx context.Context, name string, raw []byte) slowDone {
 		return slowDone{Error: &scripts.Error{Script: name, Msg: err.Error()}}
 	}
 	w.World.At.Zone, _ = time.LoadLocation(w.Zone)
-	res, err := s.Run(ctx, scripts.Call{Kind: scripts.Kind(w.Kind), Name: w.Name, Args: w.Args, World: w.World, Limits: scripts.SlowLimits()})
+	res, err := s.Run(ctx, scripts.Call{Kind: scripts.Kind(w.Kind), Name: w.Name, Args: w.Args, World: w.World, Limits: scripts.SlowLimits(), Clock: o.host.clock})
 	done := slowDone{Effects: res.Effects, Log: res.Log, Used: res.Used}
 	if err != nil && !errors.As(err, &done.Error) {
 		done.Error = &scripts.Error{Script: name, Msg: err.Error()}
