@@ -1,0 +1,146 @@
+package faq
+
+// folds is in how many parts the examples are split to learn how far the planes can
+// be trusted.
+const folds = 5
+
+// outsiders is which share of messages is taken to ask for nothing of the FAQs, as
+// long as nobody knows.
+const outsiders = 0.2
+
+// learnJudge has every example judged by planes that have not seen it. In each fold a
+// fifth of the classes is left out wholly: their examples ask for something that no
+// FAQ answers.
+func (t *trained) learnJudge(p *problem, supports [][]support) judge {
+	df := t.frequency()
+	var rows []judged
+	for f := range folds {
+		rows = append(rows, t.judgeFold(p, supports, df, f)...)
+	}
+	weighRows(rows)
+	return learn(rows, priorJudge)
+}
+
+// frequency is in how many rows each n-gram is.
+func (t *trained) frequency() []int32 {
+	df := make([]int32, t.encoder.features())
+	for _, r := range t.rows {
+		for _, id := range r.ids {
+			df[id]++
+		}
+	}
+	return df
+}
+
+type fold struct {
+	t     *trained
+	out   []bool // classes left out
+	held  []bool // rows left out
+	part  []int32
+	seen  []int32 // n-grams of the rows of part
+	table table
+}
+
+// split leaves a fifth of the classes and a fifth of the other rows out.
+func (t *trained) split(n int, df []int32) *fold {
+	f := &fold{t: t, out: make([]bool, len(t.classes)), held: make([]bool, len(t.rows)), seen: append([]int32(nil), df...)}
+	d := dice(7)
+	order := allRows(len(t.faqs))
+	d.shuffle(order)
+	for c := range t.classes {
+		f.out[c] = int(order[t.classes[c].faq])%folds == n && len(t.faqs) > folds
+	}
+	for c := range t.classes {
+		for k, i := range t.classes[c].rows {
+			f.held[i] = f.out[c] || (k+c)%folds == n
+		}
+	}
+	for k, i := 0, len(t.set.examples); i < len(t.rows); k, i = k+1, i+1 {
+		f.held[i] = k%folds == n
+	}
+	for i, held := range f.held {
+		if !held {
+			f.part = append(f.part, int32(i))
+			continue
+		}
+		for _, id := range t.rows[i].ids {
+			f.seen[id]--
+		}
+	}
+	for c := range t.classes { // a class that has lost all its examples is out
+		f.out[c] = f.out[c] || !f.hasRows(c)
+	}
+	return f
+}
+
+func (f *fold) hasRows(c int) bool {
+	for _, i := range f.t.classes[c].rows {
+		if !f.held[i] {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *trained) judgeFold(p *problem, supports [][]support, df []int32, n int) []judged {
+	f := t.split(n, df)
+	f.table = newTable(p.features, len(t.classes))
+	t.run(len(t.classes), func(c int) {
+		if f.out[c] {
+			return
+		}
+		var start []support
+		for _, s := range supports[c] {
+			if !f.held[s.row] {
+				start = append(start, s)
+			}
+		}
+		pl, _ := p.separate(f.part, t.inClass(int32(c)), start)
+		f.table.set(c, pl)
+	})
+	var asked []int32
+	for i, held := range f.held {
+		if held {
+			asked = append(asked, int32(i))
+		}
+	}
+	out := make([]judged, len(asked))
+	t.run(len(asked), func(k int) { out[k] = f.judge(asked[k]) })
+	return out
+}
+
+func (f *fold) judge(i int32) judged {
+	t := f.t
+	v := t.encoder.encode(t.set.readings[i], f.seen)
+	best := t.rank(f.table.margins(v), f.out)
+	if len(best) == 0 {
+		return judged{}
+	}
+	j := judged{e: t.weigh(v, t.set.readings[i], best, func(r int32) bool { return f.held[r] }), weight: 1}
+	c := t.set.class[i]
+	j.outside = c == none || f.out[c]
+	if !j.outside && t.classes[c].faq == t.classes[best[0].class].faq {
+		j.right = 1
+	}
+	return j
+}
+
+// weighRows gives the outsiders their share.
+func weighRows(rows []judged) {
+	in, out := 0.0, 0.0
+	for _, r := range rows {
+		if r.outside {
+			out += r.weight
+		} else {
+			in += r.weight
+		}
+	}
+	if in == 0 || out == 0 {
+		return
+	}
+	for i := range rows {
+		if rows[i].outside {
+			rows[i].weight *= outsiders / (1 - outsiders) * in / out
+		}
+	}
+}

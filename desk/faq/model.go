@@ -1,0 +1,118 @@
+package faq
+
+import (
+	"slices"
+
+	"frontdesk/desk/faq/gram"
+)
+
+// Model is a trained matcher. It never changes: [Model.With], [Model.Without] and
+// [Model.Recalibrate] give a new one, and any number of goroutines may use it.
+type Model struct {
+	*trained
+	judge judge
+	trust trust
+}
+
+// trained is what the examples alone decide.
+type trained struct {
+	encoder encoder
+	classes []class
+	faqs    []string // by number; a removed one is ""
+	rows    []vector // the examples, for likeness
+	table   table
+	exact   map[string]int32 // canonical text of an example: its class
+	set     set
+	run     func(n int, f func(i int))
+}
+
+// class is what is learnt: one FAQ in one language.
+type class struct {
+	faq      int32
+	language string // as given
+	rows     []int32
+}
+
+// table is the planes of all classes, side by side for each feature.
+type table struct {
+	weights []float32 // feature*width + class
+	width   int
+	bias    []float64
+}
+
+func newTable(features, width int) table {
+	return table{weights: make([]float32, features*width), width: width, bias: make([]float64, width)}
+}
+
+func (t table) set(class int, p plane) {
+	for f, w := range p.weights {
+		t.weights[f*t.width+class] = w
+	}
+	t.bias[class] = p.bias
+}
+
+// margins is how far the vector lies in each class.
+func (t table) margins(v vector) []float32 {
+	out := make([]float32, t.width)
+	for i, b := range t.bias {
+		out[i] = float32(b)
+	}
+	for k, id := range v.ids {
+		x := v.values[k]
+		row := t.weights[int(id)*t.width : (int(id)+1)*t.width]
+		for c, w := range row[:len(out)] {
+			out[c] += x * w
+		}
+	}
+	return out
+}
+
+// encoder makes a message the vector that the planes divide.
+type encoder struct {
+	space *space
+}
+
+func (e encoder) features() int { return e.space.size() }
+
+func (e encoder) encode(r reading, seen []int32) vector {
+	return e.space.vector(r.bag, seen)
+}
+
+// reading is a message as read once.
+type reading struct {
+	canonical string
+	tokens    int
+	bag       gram.Bag
+}
+
+func read(text string) reading {
+	tokens := gram.Read(text)
+	return reading{canonical: gram.Join(tokens), tokens: len(tokens), bag: gram.FromTokens(tokens)}
+}
+
+// sequential is how things run without help.
+func sequential(n int, f func(i int)) {
+	for i := range n {
+		f(i)
+	}
+}
+
+// group are the rows of each class.
+func group(rowClass []int32, classes int) [][]int32 {
+	out := make([][]int32, classes)
+	for i, c := range rowClass {
+		if c >= 0 {
+			out[c] = append(out[c], int32(i))
+		}
+	}
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
