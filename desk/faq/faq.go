@@ -44,6 +44,9 @@ type Scored struct {
 	Raw float64
 	// Language is that of the examples that spoke for it, when they were given with one.
 	Language string
-	// Exact is a message that equals one of the examples.
+	// Exact is a message that equals an example of this FAQ.
 	Exact bool
+	// Thin is a message of one word that is no example: too little to answer on, however
+	// sure the matcher is.
+	Thin bool
 }

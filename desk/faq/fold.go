@@ -11,11 +11,11 @@ const outsiders = 0.2
 // learnJudge has every example judged by planes that have not seen it. In each fold a
 // fifth of the classes is left out wholly: their examples ask for something that no
 // FAQ answers.
-func (t *trained) learnJudge(p *problem, supports [][]support) judge {
+func (t *trained) learnJudge(p *problem, supports [][]support, readings []reading) judge {
 	df := t.frequency()
 	var rows []judged
 	for f := range folds {
-		rows = append(rows, t.judgeFold(p, supports, df, f)...)
+		rows = append(rows, t.judgeFold(p, supports, t.split(f, df), readings)...)
 	}
 	weighRows(rows)
 	return learn(rows, priorJudge)
@@ -31,6 +31,10 @@ func (t *trained) frequency() []int32 {
 	}
 	return df
 }
+
+// trusted is how many messages known to be unanswerable count as much as all the
+// examples of classes left out.
+const trusted = 30
 
 type fold struct {
 	t     *trained
@@ -48,15 +52,17 @@ func (t *trained) split(n int, df []int32) *fold {
 	order := allRows(len(t.faqs))
 	d.shuffle(order)
 	for c := range t.classes {
-		f.out[c] = int(order[t.classes[c].faq])%folds == n && len(t.faqs) > folds
+		f.out[c] = int(order[t.classes[c].faq])%folds == n && len(t.faqs) > 2
 	}
 	for c := range t.classes {
 		for k, i := range t.classes[c].rows {
 			f.held[i] = f.out[c] || (k+c)%folds == n
 		}
 	}
-	for k, i := 0, len(t.set.examples); i < len(t.rows); k, i = k+1, i+1 {
-		f.held[i] = k%folds == n
+	for i, c := range t.of {
+		if c == nobody && len(t.rows[i].ids) > 0 {
+			f.held[i] = i%folds == n
+		}
 	}
 	for i, held := range f.held {
 		if !held {
@@ -82,8 +88,7 @@ func (f *fold) hasRows(c int) bool {
 	return false
 }
 
-func (t *trained) judgeFold(p *problem, supports [][]support, df []int32, n int) []judged {
-	f := t.split(n, df)
+func (t *trained) judgeFold(p *problem, supports [][]support, f *fold, readings []reading) []judged {
 	f.table = newTable(p.features, len(t.classes))
 	t.run(len(t.classes), func(c int) {
 		if f.out[c] {
@@ -105,42 +110,45 @@ func (t *trained) judgeFold(p *problem, supports [][]support, df []int32, n int)
 		}
 	}
 	out := make([]judged, len(asked))
-	t.run(len(asked), func(k int) { out[k] = f.judge(asked[k]) })
+	t.run(len(asked), func(k int) { out[k] = f.judge(asked[k], readings[asked[k]]) })
 	return out
 }
 
-func (f *fold) judge(i int32) judged {
+func (f *fold) judge(i int32, r reading) judged {
 	t := f.t
-	v := t.encoder.encode(t.set.readings[i], f.seen)
+	v := t.encoder.encode(r, f.seen)
 	best := t.rank(f.table.margins(v), f.out)
 	if len(best) == 0 {
 		return judged{}
 	}
-	j := judged{e: t.weigh(v, t.set.readings[i], best, func(r int32) bool { return f.held[r] }), weight: 1}
-	c := t.set.class[i]
-	j.outside = c == none || f.out[c]
-	if !j.outside && t.classes[c].faq == t.classes[best[0].class].faq {
+	j := judged{e: t.weigh(v, r, best, func(i int32) bool { return f.held[i] }), weight: 1}
+	c := t.of[i]
+	switch {
+	case c == nobody:
+		j.kind = unanswerable
+	case f.out[c]:
+		j.kind = leftOut
+	}
+	if j.kind == inside && t.classes[c].faq == t.classes[best[0].class].faq {
 		j.right = 1
 	}
 	return j
 }
 
-// weighRows gives the outsiders their share.
+// weighRows gives the outsiders their share. Messages known to be unanswerable count
+// the more, beside examples of classes left out, the more of them there are.
 func weighRows(rows []judged) {
-	in, out := 0.0, 0.0
+	var n, weight [3]float64
 	for _, r := range rows {
-		if r.outside {
-			out += r.weight
-		} else {
-			in += r.weight
-		}
+		n[r.kind] += r.weight
 	}
-	if in == 0 || out == 0 {
-		return
+	all := outsiders / (1 - outsiders) * n[inside]
+	real := n[unanswerable] / (n[unanswerable] + trusted)
+	if n[leftOut] == 0 {
+		real = 1
 	}
+	weight[inside], weight[leftOut], weight[unanswerable] = 1, all*(1-real)/max(n[leftOut], 1), all*real/max(n[unanswerable], 1)
 	for i := range rows {
-		if rows[i].outside {
-			rows[i].weight *= outsiders / (1 - outsiders) * in / out
-		}
+		rows[i].weight *= weight[rows[i].kind]
 	}
 }

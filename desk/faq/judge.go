@@ -20,9 +20,15 @@ type judged struct {
 	e      evidence
 	right  float64
 	weight float64
-	// outside is a message that no FAQ answers.
-	outside bool
+	kind   int
 }
+
+// The kinds of message that a judge learns from.
+const (
+	inside       = iota // an example
+	leftOut             // an example of an FAQ that was not to be known
+	unanswerable        // a message that no FAQ answers
+)
 
 // judge turns evidence into a probability: logistic regression.
 type judge struct {
@@ -35,7 +41,8 @@ type judge struct {
 var priorJudge = judge{
 	mean:  evidence{0, 0.5, 0.5, 0.2, 0.8, 2},
 	scale: evidence{0.5, 0.5, 0.2, 0.2, 0.2, 0.5},
-	w:     evidence{1, 0.5, 0.5, 0, 0, 0},
+	bias:  0.5,
+	w:     evidence{1, 0.8, 0.7, 0, -0.2, 0.3},
 }
 
 func (j judge) logit(e evidence) float64 {
@@ -48,46 +55,61 @@ func (j judge) logit(e evidence) float64 {
 
 func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
-const ridge = 10
+// ridge is how strongly a fit is held to where it started.
+const (
+	ridge     = 50
+	biasRidge = 2
+)
 
-// learn fits the judge by Newton's method with a ridge that pulls towards the prior.
+// learn fits the judge by Newton's method, held to the prior.
 func learn(rows []judged, prior judge) judge {
 	j := prior
-	const n = signals + 1
 	for range 30 {
-		var grad [n]float64
-		var hess [n][n]float64
-		for k := range signals {
-			grad[k] = ridge * (j.w[k] - prior.w[k])
-			hess[k][k] = ridge
-		}
-		hess[signals][signals] = 1e-6
-		for _, r := range rows {
-			var x [n]float64
-			for k := range signals {
-				x[k] = (r.e[k] - j.mean[k]) / j.scale[k]
-			}
-			x[signals] = 1
-			p := sigmoid(j.logit(r.e))
-			for a := range n {
-				grad[a] += r.weight * (p - r.right) * x[a]
-				for b := range n {
-					hess[a][b] += r.weight * p * (1 - p) * x[a] * x[b]
-				}
-			}
-		}
-		step := solve(hess[:], grad[:])
+		step := j.step(rows, prior)
 		moved := 0.0
 		for k := range signals {
 			j.w[k] -= step[k]
 			moved = max(moved, math.Abs(step[k]))
 		}
 		j.bias -= step[signals]
-		if moved < 1e-6 {
+		if max(moved, math.Abs(step[signals])) < 1e-6 {
 			break
 		}
 	}
 	return j
+}
+
+// step is Newton's step from the judge, the bias last.
+func (j judge) step(rows []judged, prior judge) []float64 {
+	var grad [signals + 1]float64
+	var hess [signals + 1][signals + 1]float64
+	for k := range signals {
+		grad[k], hess[k][k] = ridge*(j.w[k]-prior.w[k]), ridge
+	}
+	grad[signals], hess[signals][signals] = biasRidge*(j.bias-prior.bias), biasRidge
+	for _, r := range rows {
+		if r.weight == 0 {
+			continue
+		}
+		x := j.standard(r.e)
+		p := sigmoid(j.logit(r.e))
+		for a := range x {
+			grad[a] += r.weight * (p - r.right) * x[a]
+			for b := range x {
+				hess[a][b] += r.weight * p * (1 - p) * x[a] * x[b]
+			}
+		}
+	}
+	return solve(hess[:], grad[:])
+}
+
+// standard is the evidence on one scale, and 1 for the bias.
+func (j judge) standard(e evidence) (x [signals + 1]float64) {
+	for k := range e {
+		x[k] = (e[k] - j.mean[k]) / j.scale[k]
+	}
+	x[signals] = 1
+	return x
 }
 
 // solve is a\b by Gaussian elimination; a is symmetric and positive.

@@ -18,13 +18,27 @@ func (m *Model) Match(text string) []Scored {
 		return nil
 	}
 	v := m.encoder.encode(r, nil)
-	best := m.rank(m.table.margins(v), nil)
+	margins := m.table.margins(v)
+	best := m.rank(margins, nil)
 	if len(best) == 0 {
 		return nil
 	}
-	e := m.weigh(v, r, best, nil)
-	return m.share(best, m.judge.logit(e), r)
+	exact, known := m.exact[r.canonical]
+	known = known && exact >= 0
+	if known { // what stands among the examples needs no guessing
+		best = insert(best, ranked{exact, best[0].margin + float64(max(margins[exact], 0))}, m.sameFAQ)
+	}
+	z := m.judge.logit(m.weigh(v, r, best, nil))
+	if known {
+		z = max(z, logit(exactP))
+	}
+	out := m.share(best, z)
+	out[0].Exact, out[0].Thin = known, r.tokens == 1 && !known
+	return out
 }
+
+// exactP is the least probability for a message that is an example.
+const exactP = 0.95
 
 // None is the probability that no FAQ answers the message.
 func None(scored []Scored) float64 {
@@ -51,10 +65,12 @@ func (t *trained) rank(margins []float32, out []bool) []ranked {
 		if len(top) == shown && float64(m) <= top[shown-1].margin {
 			continue
 		}
-		top = insert(top, ranked{int32(c), float64(m)}, func(a, b int32) bool { return t.classes[a].faq == t.classes[b].faq })
+		top = insert(top, ranked{int32(c), float64(m)}, t.sameFAQ)
 	}
 	return top
 }
+
+func (t *trained) sameFAQ(a, b int32) bool { return t.classes[a].faq == t.classes[b].faq }
 
 // insert keeps the list sorted and each FAQ in it once.
 func insert(top []ranked, r ranked, same func(a, b int32) bool) []ranked {
@@ -99,14 +115,14 @@ func (t *trained) weigh(v vector, r reading, best []ranked, skip func(int32) boo
 const maxGap = 1.5
 
 // share gives the best FAQ its probability and the others their part of what is left.
-func (m *Model) share(best []ranked, logit float64, r reading) []Scored {
+func (m *Model) share(best []ranked, z float64) []Scored {
 	out := make([]Scored, len(best))
 	rest := math.Exp(5 * (noneMargin - best[0].margin))
 	for _, b := range best[1:] {
 		rest += math.Exp(5 * (b.margin - best[0].margin))
 	}
-	raw := sigmoid(logit)
-	p := sigmoid(m.trust.logit(logit))
+	raw := sigmoid(z)
+	p := sigmoid(m.trust.logit(z))
 	for k, b := range best {
 		c := m.classes[b.class]
 		out[k] = Scored{FAQ: m.faqs[c.faq], P: p, Raw: raw}
@@ -116,9 +132,6 @@ func (m *Model) share(best []ranked, logit float64, r reading) []Scored {
 		if k > 0 {
 			part := math.Exp(5*(b.margin-best[0].margin)) / rest
 			out[k].P, out[k].Raw = (1-p)*part, (1-raw)*part
-		}
-		if x, ok := m.exact[r.canonical]; ok {
-			out[k].Exact = m.classes[x].faq == c.faq
 		}
 	}
 	return out

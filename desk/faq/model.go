@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"frontdesk/desk/faq/gram"
+	"frontdesk/desk/faq/sense"
 )
 
 // Model is a trained matcher. It never changes: [Model.With], [Model.Without] and
@@ -19,12 +20,17 @@ type trained struct {
 	encoder encoder
 	classes []class
 	faqs    []string // by number; a removed one is ""
-	rows    []vector // the examples, for likeness
+	rows    []vector // the examples, then the unanswerable
+	of      []int32  // class of each row, or nobody
 	table   table
-	exact   map[string]int32 // canonical text of an example: its class
-	set     set
+	exact   map[string]int32 // canonical text of an example: its class, or several
 	run     func(n int, f func(i int))
 }
+
+const (
+	nobody  = -1 // no class
+	several = -2 // the same question stands in two FAQs
+)
 
 // class is what is learnt: one FAQ in one language.
 type class struct {
@@ -67,27 +73,39 @@ func (t table) margins(v vector) []float32 {
 	return out
 }
 
-// encoder makes a message the vector that the planes divide.
+// encoder makes a message the vector that the planes divide: what its words mean, where
+// enough messages are known to tell, and its n-grams.
 type encoder struct {
-	space *space
+	space  *space
+	senses *sense.Senses // or nil
+	lambda float32       // how much meaning counts beside the n-grams
 }
 
-func (e encoder) features() int { return e.space.size() }
+func (e encoder) features() int { return len(e.space.weight) }
 
 func (e encoder) encode(r reading, seen []int32) vector {
-	return e.space.vector(r.bag, seen)
+	v := e.space.vector(r.bag, seen)
+	if e.senses == nil {
+		return v
+	}
+	for k, x := range e.senses.Of(r.words) {
+		v.ids = append(v.ids, int32(k))
+		v.values = append(v.values, e.lambda*x)
+	}
+	return v
 }
 
 // reading is a message as read once.
 type reading struct {
 	canonical string
 	tokens    int
+	words     []uint64
 	bag       gram.Bag
 }
 
 func read(text string) reading {
 	tokens := gram.Read(text)
-	return reading{canonical: gram.Join(tokens), tokens: len(tokens), bag: gram.FromTokens(tokens)}
+	return reading{canonical: gram.Join(tokens), tokens: len(tokens), words: gram.Words(tokens), bag: gram.FromTokens(tokens)}
 }
 
 // sequential is how things run without help.
@@ -97,17 +115,7 @@ func sequential(n int, f func(i int)) {
 	}
 }
 
-// group are the rows of each class.
-func group(rowClass []int32, classes int) [][]int32 {
-	out := make([][]int32, classes)
-	for i, c := range rowClass {
-		if c >= 0 {
-			out[c] = append(out[c], int32(i))
-		}
-	}
-	return out
-}
-
+// sortedKeys are the keys of a map, sorted.
 func sortedKeys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {

@@ -5,20 +5,22 @@ import (
 	"slices"
 
 	"frontdesk/desk/faq/gram"
+	"frontdesk/desk/faq/sense"
 )
 
 // viewWeight is how much each view counts.
-var viewWeight = [gram.Views]float64{gram.Word: 1, gram.Char: 1.4}
+var viewWeight = [gram.Views]float64{gram.Word: 1, gram.Char: 1.2}
 
 // unknownFactor is how much an n-gram that no example has counts in the norm, beside
 // the rarest known one. Without it "what's your designation" would be as near to
 // "what's your name" as can be.
 const unknownFactor = 1.5
 
-// space is the n-grams of the examples, each with its weight.
+// space is the n-grams of the examples, each with its number and weight. The first
+// numbers are kept for meanings.
 type space struct {
 	ids     map[uint64]int32
-	weight  []float32 // square root of the inverse document frequency
+	weight  []float32 // by number: square root of the inverse document frequency
 	unknown float64   // squared weight of an unknown n-gram
 }
 
@@ -46,18 +48,21 @@ func newSpace(readings []reading) *space {
 	}
 	slices.Sort(keys)
 	s.ids = make(map[uint64]int32, len(keys))
-	s.weight = make([]float32, len(keys))
-	for i, k := range keys {
-		s.ids[k] = int32(i)
-		s.weight[i] = float32(math.Sqrt(idf(len(readings), int(df[k]))))
+	s.weight = make([]float32, sense.Dims, sense.Dims+len(keys))
+	for _, k := range keys {
+		s.add(k, len(readings), int(df[k]))
 	}
 	s.unknown = unknownFactor * unknownFactor * idf(len(readings), 1)
 	return s
 }
 
-func idf(n, df int) float64 { return math.Log(float64(1+n)/float64(1+df)) + 1 }
+// add gives an n-gram the next number.
+func (s *space) add(hash uint64, n, df int) {
+	s.ids[hash] = int32(len(s.weight))
+	s.weight = append(s.weight, float32(math.Sqrt(idf(n, df))))
+}
 
-func (s *space) size() int { return len(s.weight) }
+func idf(n, df int) float64 { return math.Log(float64(1+n)/float64(1+df)) + 1 }
 
 // vector is the bag in the space. An n-gram for which seen is false counts as
 // unknown; a nil seen knows all.

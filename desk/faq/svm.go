@@ -5,7 +5,7 @@ package faq
 // "A Dual Coordinate Descent Method for Large-scale Linear SVM" (ICML 2008).
 const (
 	costNegative = 1
-	costPositive = 3 // an example counts three times what a counter-example does
+	costPositive = 6 // an example counts six times what a counter-example does
 	stopAt       = 0.1
 	maxSweeps    = 60
 )

@@ -9,7 +9,7 @@ import (
 // Views are the two ways a message is looked at.
 const (
 	Word = iota // words, pairs of words, beginnings of words
-	Char        // runs of two to five characters within words
+	Char        // runs of two to four characters within words
 	Views
 )
 
@@ -34,7 +34,7 @@ const (
 const (
 	headRunes = 4 // what remains of a word in place of its stem
 	minRun    = 2
-	maxRun    = 5
+	maxRun    = 4
 )
 
 // Of is the bag of a text.
@@ -58,6 +58,17 @@ func FromTokens(tokens []Token) Bag {
 		chars = appendRuns(chars, t.Text)
 	}
 	return Bag{Word: count(words), Char: count(chars)}
+}
+
+// Words are the hashes of the words of a text, in order.
+func Words(tokens []Token) []uint64 {
+	out := make([]uint64, 0, len(tokens))
+	for _, t := range tokens {
+		for _, w := range units(t) {
+			out = append(out, hashRunes(tagWord, shape(w)))
+		}
+	}
+	return out
 }
 
 // units are a token's words: itself, or the single characters of a joined run with
