@@ -87,7 +87,7 @@ func insert(top []ranked, r ranked, same func(a, b int32) bool) []ranked {
 
 // weigh is the evidence for the best class. Rows for which skip is true do not count.
 func (t *trained) weigh(v vector, r reading, best []ranked, skip func(int32) bool) evidence {
-	q := newQuery(v)
+	q := t.newQuery(v)
 	near, rival := 0.0, 0.0
 	for k, b := range best {
 		for _, i := range t.classes[b.class].rows {
@@ -140,44 +140,25 @@ func (m *Model) share(best []ranked, z float64) []Scored {
 // noneMargin is the margin at which no answer is as likely as that one.
 const noneMargin = -0.4
 
-// query is a vector laid out for products with many others.
+// query is a vector laid out for products with many others: the value of each feature.
 type query struct {
-	slots []slot
-	mask  int32
+	values  []float32
+	meaning []float32
 }
 
-type slot struct {
-	id    int32 // 0 is free: ids are kept plus one
-	value float32
-}
-
-func newQuery(v vector) query {
-	size := 64
-	for size < 4*len(v.ids) {
-		size *= 2
-	}
-	q := query{slots: make([]slot, size), mask: int32(size - 1)}
+func (t *trained) newQuery(v vector) query {
+	q := query{values: make([]float32, t.encoder.features()), meaning: v.meaning}
 	for k, id := range v.ids {
-		at := q.home(id)
-		for q.slots[at].id != 0 {
-			at = (at + 1) & q.mask
-		}
-		q.slots[at] = slot{id + 1, v.values[k]}
+		q.values[id] = v.values[k]
 	}
 	return q
 }
 
-func (q query) home(id int32) int32 { return int32(uint32(id)*2654435769>>7) & q.mask }
-
 func (q query) dot(v vector) float64 {
+	values := v.values
 	var sum float32
 	for k, id := range v.ids {
-		for at := q.home(id); q.slots[at].id != 0; at = (at + 1) & q.mask {
-			if q.slots[at].id == id+1 {
-				sum += q.slots[at].value * v.values[k]
-				break
-			}
-		}
+		sum += q.values[id] * values[k]
 	}
-	return float64(sum)
+	return float64(sum + product(q.meaning, v.meaning))
 }

@@ -63,14 +63,20 @@ func (t table) margins(v vector) []float32 {
 	for i, b := range t.bias {
 		out[i] = float32(b)
 	}
+	for k, x := range v.meaning {
+		t.add(out, int32(k), x)
+	}
 	for k, id := range v.ids {
-		x := v.values[k]
-		row := t.weights[int(id)*t.width : (int(id)+1)*t.width]
-		for c, w := range row[:len(out)] {
-			out[c] += x * w
-		}
+		t.add(out, id, v.values[k])
 	}
 	return out
+}
+
+func (t table) add(out []float32, feature int32, x float32) {
+	row := t.weights[int(feature)*t.width : (int(feature)+1)*t.width]
+	for c, w := range row[:len(out)] {
+		out[c] += x * w
+	}
 }
 
 // encoder makes a message the vector that the planes divide: what its words mean, where
@@ -88,10 +94,11 @@ func (e encoder) encode(r reading, seen []int32) vector {
 	if e.senses == nil {
 		return v
 	}
-	for k, x := range e.senses.Of(r.words) {
-		v.ids = append(v.ids, int32(k))
-		v.values = append(v.values, e.lambda*x)
+	m := e.senses.Of(r.words)
+	for k := range m {
+		m[k] *= e.lambda
 	}
+	v.meaning = m[:]
 	return v
 }
 

@@ -78,7 +78,7 @@ func (d *descent) dot(i int32) float64 {
 	for k, id := range r.ids {
 		sum += d.w[id] * values[k]
 	}
-	return float64(sum) + d.bias
+	return float64(sum+product(r.meaning, d.w)) + d.bias
 }
 
 func (d *descent) step(i int32, by float64) {
@@ -86,6 +86,9 @@ func (d *descent) step(i int32, by float64) {
 	f := float32(by)
 	for k, id := range r.ids {
 		d.w[id] += f * r.values[k]
+	}
+	for k, x := range r.meaning {
+		d.w[k] += f * x
 	}
 	d.bias += by
 }

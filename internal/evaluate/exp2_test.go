@@ -38,7 +38,7 @@ func TestSuite(t *testing.T) {
 				state[r.Label] = 1
 				if rnd.Intn(100) < hold || in >= maxc {
 					state[r.Label] = 2
-					if in >= maxc && rnd.Intn(100) < 100 - hold {
+					if in >= maxc && rnd.Intn(100) < 100-hold {
 						state[r.Label] = 3
 					}
 				} else {
