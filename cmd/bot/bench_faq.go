@@ -63,4 +63,26 @@ func show(c *cli.Command, out io.Writer, r printer) error {
 	return nil
 }
 
-func benchMine(c *cli.Command, out io.Writer) error { return nil }
+func benchMine(c *cli.Command, out io.Writer) error {
+	if c.Args().Len() == 0 {
+		return errNoFolders
+	}
+	for _, dir := range c.Args().Slice() {
+		s, err := evaluate.Load(dir, c.String("train"), "")
+		if err != nil {
+			return err
+		}
+		rows := evaluate.Some(s.Train, c.Int("limit"))
+		if n := c.Int("messages"); n > 0 {
+			rows = evaluate.Vary(rows, n)
+		}
+		r, err := evaluate.Mine(s.Name, rows)
+		if err != nil {
+			return fmt.Errorf("mining %s: %w", s.Name, err)
+		}
+		if err := show(c, out, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
