@@ -1,9 +1,13 @@
 package mine
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
-// resolution is how small the communities are.
-const resolution = 8
+// resolution is how small the communities are: the more points, the more kinds are
+// to be told apart. Measured on 10,000 questions of 77 and of 150 kinds.
+func resolution(points int) float64 { return max(4, 0.6*math.Sqrt(float64(points))) }
 
 // cluster parts the points into communities by Louvain's method (Blondel, Guillaume,
 // Lambiotte, Lefebvre: "Fast unfolding of communities in large networks", 2008).
@@ -12,7 +16,7 @@ func (m *miner) cluster() {
 	for i := range m.of {
 		m.of[i] = int32(i)
 	}
-	g := network{edges: m.edges, own: make([]float64, len(m.edges))}
+	g := network{edges: m.edges, own: make([]float64, len(m.edges)), resolution: resolution(len(m.points))}
 	for range 20 {
 		home, n := g.settle()
 		for i := range m.of {
@@ -27,8 +31,9 @@ func (m *miner) cluster() {
 
 // network is communities of the round before and what connects them.
 type network struct {
-	edges [][]edge
-	own   []float64 // connections within, both ways
+	edges      [][]edge
+	own        []float64 // connections within, both ways
+	resolution float64
 }
 
 // settle moves nodes to the neighbouring community that gains most, until none moves.
@@ -75,7 +80,7 @@ func (g network) best(i int, home []int32, degree, total, links []float64, all f
 		if c == from {
 			t -= degree[i]
 		}
-		return links[c] - resolution*degree[i]*t/all
+		return links[c] - g.resolution*degree[i]*t/all
 	}
 	best, most := from, gain(from)
 	for _, e := range g.edges[i] {
@@ -106,7 +111,7 @@ func renumber(home []int32) ([]int32, int) {
 
 // shrink makes each community one node.
 func (g network) shrink(home []int32, n int) network {
-	out := network{edges: make([][]edge, n), own: make([]float64, n)}
+	out := network{edges: make([][]edge, n), own: make([]float64, n), resolution: g.resolution}
 	sums := make([]map[int32]float64, n)
 	for i, es := range g.edges {
 		a := home[i]

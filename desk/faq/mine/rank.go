@@ -7,9 +7,11 @@ import (
 )
 
 const (
-	leastMembers = 3   // messages that make a cluster
-	samples      = 10  // how many are shown
-	fringe       = 0.6 // of the mean likeness to the middle: what is farther out is dropped
+	leastMembers = 3    // messages that make a cluster
+	samples      = 10   // how many are shown
+	resembles    = 0.6  // likeness of two middles from which the lesser steps back
+	ahead        = 300  // clusters that are kept from resembling each other
+	fringe       = 0.85 // of the mean likeness to the middle: what is farther out is dropped
 )
 
 // middle is the sum of a community's points by weight.
@@ -35,9 +37,31 @@ func (m *miner) rank() {
 	middles := make([]middle, len(ids))
 	m.run(len(ids), func(k int) { middles[k] = m.core(groups[ids[k]]) })
 	middles = slices.DeleteFunc(middles, func(c middle) bool { return c.weight < leastMembers })
-	slices.SortStableFunc(middles, func(a, b middle) int { return cmp.Compare(b.weight*b.mean, a.weight*a.mean) })
+	slices.SortStableFunc(middles, func(a, b middle) int { return cmp.Compare(b.score(), a.score()) })
+	middles = spread(middles)
 	m.out = make([]Cluster, len(middles))
 	m.run(len(middles), func(k int) { m.out[k] = m.tell(middles[k]) })
+}
+
+// score is how much a cluster is worth looking at: large, and above all clear.
+func (c middle) score() float64 { return c.weight * math.Pow(c.mean, 8) }
+
+// spread puts what resembles something before it behind all that does not.
+func spread(middles []middle) []middle {
+	var first, later []middle
+	for k := range middles {
+		c := &middles[k]
+		norm := math.Sqrt(max(dot(&c.coarse, &c.coarse), 1e-12))
+		for d := range c.coarse {
+			c.coarse[d] /= float32(norm)
+		}
+		if len(first) < ahead && !slices.ContainsFunc(first, func(o middle) bool { return dot(&o.coarse, &c.coarse) > resembles }) {
+			first = append(first, *c)
+		} else {
+			later = append(later, *c)
+		}
+	}
+	return append(first, later...)
 }
 
 // core is a community without what lies far from its middle.
