@@ -5,8 +5,13 @@ package faq
 const folds = 5
 
 // outsiders is which share of messages is taken to ask for nothing of the FAQs, as
-// long as nobody knows.
-const outsiders = 0.2
+// long as nobody knows. The fewer FAQs, the less they can answer.
+func outsiders(faqs int) float64 {
+	if faqs >= fewFAQs {
+		return 0.2
+	}
+	return 0.2 + 0.6/float64(faqs)
+}
 
 // learnJudge has every example judged by planes that have not seen it. In each fold a
 // fifth of the classes is left out wholly: their examples ask for something that no
@@ -17,8 +22,40 @@ func (t *trained) learnJudge(p *problem, supports [][]support, readings []readin
 	for f := range folds {
 		rows = append(rows, t.judgeFold(p, supports, t.split(f, df), readings)...)
 	}
-	weighRows(rows)
+	if len(t.faqs) < fewFAQs {
+		rows = append(rows, t.strangers(readings)...)
+	}
+	weighRows(rows, outsiders(len(t.faqs)))
 	return learn(rows, priorJudge)
+}
+
+// fewFAQs are too few to tell, by leaving some out, what other messages look like.
+const fewFAQs = 6
+
+// strangers are made-up messages that no FAQ answers: each has a little in common with
+// an example.
+func (t *trained) strangers(readings []reading) (out []judged) {
+	const common = 0.4
+	for i, c := range t.of {
+		if c == nobody {
+			continue
+		}
+		v := t.rows[i]
+		v.values, v.meaning = scaled(v.values, common), scaled(v.meaning, common)
+		v.known = common * common
+		if best := t.rank(t.table.margins(v), nil); len(best) > 0 {
+			out = append(out, judged{e: t.weigh(v, readings[i], best, nil), weight: 1, kind: leftOut})
+		}
+	}
+	return out
+}
+
+func scaled(a []float32, by float32) []float32 {
+	out := make([]float32, len(a))
+	for i, x := range a {
+		out[i] = x * by
+	}
+	return out
 }
 
 // frequency is in how many rows each n-gram is.
@@ -137,12 +174,12 @@ func (f *fold) judge(i int32, r reading) judged {
 
 // weighRows gives the outsiders their share. Messages known to be unanswerable count
 // the more, beside examples of classes left out, the more of them there are.
-func weighRows(rows []judged) {
+func weighRows(rows []judged, share float64) {
 	var n, weight [3]float64
 	for _, r := range rows {
 		n[r.kind] += r.weight
 	}
-	all := outsiders / (1 - outsiders) * n[inside]
+	all := share / (1 - share) * n[inside]
 	real := n[unanswerable] / (n[unanswerable] + trusted)
 	if n[leftOut] == 0 {
 		real = 1

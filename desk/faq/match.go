@@ -102,10 +102,11 @@ func (t *trained) weigh(v vector, r reading, best []ranked, skip func(int32) boo
 			}
 		}
 	}
-	gap := maxGap
+	next := noneMargin // where there is one FAQ its rival is no answer
 	if len(best) > 1 {
-		gap = min(best[0].margin-best[1].margin, maxGap)
+		next = best[1].margin
 	}
+	gap := min(best[0].margin-next, maxGap)
 	return evidence{
 		sigMargin: best[0].margin, sigGap: gap, sigNear: near, sigRival: near - rival,
 		sigKnown: v.known, sigLength: math.Log(float64(1 + r.tokens)),
