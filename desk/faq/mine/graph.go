@@ -86,6 +86,9 @@ type cells struct {
 func (m *miner) cells() *cells {
 	n := len(m.points)
 	k := 1
+	if n == 0 {
+		return &cells{}
+	}
 	if n > wholeUpTo {
 		k = int(math.Sqrt(float64(n)))
 	}
