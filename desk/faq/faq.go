@@ -14,7 +14,8 @@ type Example struct {
 	FAQ  string // name of the FAQ
 	Text string
 	// Language keeps the examples of an FAQ in several languages apart, which a linear
-	// model needs. When empty the script and the little words of the text decide.
+	// model needs (5 points of accuracy with twelve languages). When empty the script of
+	// the text decides, which does not tell Spanish from English.
 	Language string
 }
 

@@ -272,7 +272,7 @@ func sane(t interface{ Errorf(string, ...any) }, text string, got []faq.Scored) 
 		if math.IsNaN(s.P) || s.P < 0 || s.P > 1 || s.FAQ == "" {
 			t.Errorf("%q: %+v", text, s)
 		}
-		if i > 1 && s.P > got[i-1].P+1e-9 {
+		if i > 0 && s.P > got[i-1].P+1e-9 {
 			t.Errorf("%q is not sorted: %+v", text, got)
 		}
 		sum += s.P

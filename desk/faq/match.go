@@ -132,7 +132,7 @@ func (m *Model) share(best []ranked, z float64) []Scored {
 		}
 		if k > 0 {
 			part := math.Exp(5*(b.margin-best[0].margin)) / rest
-			out[k].P, out[k].Raw = (1-p)*part, (1-raw)*part
+			out[k].P, out[k].Raw = min((1-p)*part, p), min((1-raw)*part, raw)
 		}
 	}
 	return out

@@ -25,7 +25,7 @@ func (r Result) Print(out io.Writer) {
 	line("answered at 90 / 95 % precision", percent(r.Coverage90)+" / "+percent(r.Coverage95), "")
 	line("calibration error", fmt.Sprintf("%.3f", r.ECE), "")
 	line("calibration error, 100 verdicts", fmt.Sprintf("%.3f", r.ECEVerdicts), atMost(0.05, r.ECEVerdicts))
-	line("training", fmt.Sprintf("%.0f ms", r.TrainMS), "")
+	line("training", fmt.Sprintf("%.1f s", r.TrainMS/1000), fmt.Sprintf("%.1f s of processor", r.TrainCPUMS/1000))
 	line("adding one FAQ", fmt.Sprintf("%.1f ms", r.AddMS), "")
 	line("a match, p50 / p99", fmt.Sprintf("%.3f / %.3f ms", r.P50MS, r.P99MS), "")
 	line("memory", fmt.Sprintf("%.1f MiB", r.HeapMiB), "")
