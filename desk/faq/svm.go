@@ -8,7 +8,7 @@ const (
 	costPositive = 6 // an example counts six times what a counter-example does
 	stopAt       = 0.1
 	maxSweeps    = 60
-	maxReSweeps  = 15 // when it starts from the solution of nearly the same problem
+	maxReSweeps  = 5 // when it starts from the solution of nearly the same problem
 )
 
 // problem is the rows that all classes are learnt from.
