@@ -137,7 +137,7 @@ func (t *trained) judgeFold(p *problem, supports [][]support, f *fold, readings 
 				start = append(start, s)
 			}
 		}
-		pl, _ := p.separate(f.part, t.inClass(int32(c)), start, maxReSweeps)
+		pl, _ := p.separate(f.part, t.inClass(int32(c)), start)
 		f.table.set(c, pl)
 	})
 	var asked []int32

@@ -8,7 +8,7 @@ const (
 	costPositive = 6 // an example counts six times what a counter-example does
 	stopAt       = 0.1
 	maxSweeps    = 60
-	maxReSweeps  = 5 // for a rough plane, or from the solution of nearly the same problem
+	maxReSweeps  = 5 // when it starts from the solution of nearly the same problem
 )
 
 // problem is the rows that all classes are learnt from.
@@ -40,12 +40,16 @@ type support struct {
 }
 
 // separate learns a plane between the rows for which positive is true and the others
-// of part, in so many sweeps. It starts from the given supports, which may be nil.
-func (p *problem) separate(part []int32, positive func(int32) bool, start []support, sweeps int) (plane, []support) {
+// of part. It starts from the given supports, which may be nil.
+func (p *problem) separate(part []int32, positive func(int32) bool, start []support) (plane, []support) {
 	d := descent{p: p, w: make([]float32, p.features), alpha: make([]float32, len(p.rows)), dice: 1}
 	for _, s := range start {
 		d.alpha[s.row] = s.alpha
 		d.step(s.row, sign(positive(s.row))*float64(s.alpha))
+	}
+	sweeps := maxSweeps
+	if start != nil {
+		sweeps = maxReSweeps
 	}
 	d.run(part, positive, sweeps)
 	var out []support

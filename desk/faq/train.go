@@ -39,10 +39,10 @@ func Train(examples []Example, o Options) (*Model, error) {
 		t.of = append(t.of, nobody)
 	}
 	t.learnWords(readings, asked, o.History)
-	rough := t.fit(t.encode(readings), make([][]support, len(t.classes)), maxReSweeps)
-	t.sharpen()
-	p := t.encode(readings)
-	supports := t.fit(p, rough, maxSweeps)
+	t.rows = make([]vector, len(readings))
+	t.run(len(t.rows), func(i int) { t.rows[i] = t.encoder.encode(readings[i], nil) })
+	p := newProblem(t.rows, t.encoder.features())
+	supports := t.fit(p)
 	return &Model{trained: t, judge: t.learnJudge(p, supports, readings), trust: noTrust}, nil
 }
 
@@ -187,49 +187,18 @@ func meaningWeight(examples float64) float32 {
 	return float32(1 - 0.5*min(max(k, 0), 1))
 }
 
-// encode makes the rows and what is learnt from them.
-func (t *trained) encode(readings []reading) *problem {
-	t.rows = make([]vector, len(readings))
-	t.run(len(t.rows), func(i int) { t.rows[i] = t.encoder.encode(readings[i], nil) })
-	return newProblem(t.rows, t.encoder.features())
-}
-
 // fit learns the plane of every class and returns what holds each up.
-func (t *trained) fit(p *problem, start [][]support, sweeps int) [][]support {
+func (t *trained) fit(p *problem) [][]support {
 	t.table = newTable(p.features, len(t.classes))
 	all := allRows(len(t.rows))
 	supports := make([][]support, len(t.classes))
 	t.run(len(t.classes), func(c int) {
 		var pl plane
-		pl, supports[c] = p.separate(all, t.inClass(int32(c)), start[c], sweeps)
+		pl, supports[c] = p.separate(all, t.inClass(int32(c)), nil)
 		t.table.set(c, pl)
 	})
 	return supports
 }
-
-// sharpen gives n-grams more weight the more they part the classes, by the planes so
-// far: "refund" counts more than "please" (0.3 points of accuracy on validation data,
-// at every number of examples).
-func (t *trained) sharpen() {
-	weight := t.encoder.space.weight
-	parts := make([]float64, len(weight))
-	mean := 0.0
-	for f := sense.Dims; f < len(weight); f++ {
-		for _, x := range t.table.weights[f*t.table.width : (f+1)*t.table.width] {
-			parts[f] += float64(x) * float64(x)
-		}
-		parts[f] = math.Sqrt(parts[f]) / float64(weight[f])
-		mean += parts[f] / float64(len(weight)-sense.Dims)
-	}
-	if mean == 0 {
-		return
-	}
-	for f := sense.Dims; f < len(weight); f++ {
-		weight[f] *= float32(math.Pow(max(parts[f]/mean, 1e-3), sharpness))
-	}
-}
-
-const sharpness = 0.25
 
 // inClass tells of a row whether it speaks for a class.
 func (t *trained) inClass(c int32) func(int32) bool {

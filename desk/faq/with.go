@@ -40,7 +40,7 @@ func (m *Model) With(name string, examples []Example) (*Model, error) {
 	rows := allRows(len(t.rows))
 	for c := range t.classes {
 		if t.faqs[t.classes[c].faq] == name {
-			pl, _ := p.separate(rows, t.inClass(int32(c)), nil, maxSweeps)
+			pl, _ := p.separate(rows, t.inClass(int32(c)), nil)
 			t.table.set(c, pl)
 		}
 	}
