@@ -57,26 +57,51 @@ func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // ridge is how strongly a fit is held to where it started.
 const (
-	ridge     = 50
-	biasRidge = 2
+	ridge     = 50.0
+	biasRidge = 2.0
 )
 
-// learn fits the judge by Newton's method, held to the prior.
+// learn fits the judge by Newton's method, held to the prior. A step that would make
+// the fit worse is halved: far from the solution Newton's method overshoots.
 func learn(rows []judged, prior judge) judge {
 	j := prior
-	for range 30 {
+	loss := j.loss(rows, prior)
+	for range 50 {
 		step := j.step(rows, prior)
-		moved := 0.0
-		for k := range signals {
-			j.w[k] -= step[k]
-			moved = max(moved, math.Abs(step[k]))
+		better := false
+		for size := 1.0; size > 1e-6 && !better; size /= 2 {
+			next := j.moved(step, size)
+			if l := next.loss(rows, prior); l < loss-1e-9 {
+				j, loss, better = next, l, true
+			}
 		}
-		j.bias -= step[signals]
-		if max(moved, math.Abs(step[signals])) < 1e-6 {
+		if !better {
 			break
 		}
 	}
 	return j
+}
+
+func (j judge) moved(step []float64, size float64) judge {
+	for k := range signals {
+		j.w[k] -= size * step[k]
+	}
+	j.bias -= size * step[signals]
+	return j
+}
+
+// loss is what learning makes small: the rows' surprise and the distance to the prior.
+func (j judge) loss(rows []judged, prior judge) float64 {
+	sum := biasRidge / 2 * (j.bias - prior.bias) * (j.bias - prior.bias)
+	for k := range signals {
+		sum += ridge / 2 * (j.w[k] - prior.w[k]) * (j.w[k] - prior.w[k])
+	}
+	for _, r := range rows {
+		z := j.logit(r.e)
+		// ln(1+e^z) - right·z, without overflow
+		sum += r.weight * (max(z, 0) + math.Log1p(math.Exp(-math.Abs(z))) - r.right*z)
+	}
+	return sum
 }
 
 // step is Newton's step from the judge, the bias last.
