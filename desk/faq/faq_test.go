@@ -252,6 +252,10 @@ func TestVerdictsMoveTheProbability(t *testing.T) {
 	if !(up.P > raw && down.P < raw && up.Raw == raw && down.FAQ == up.FAQ) {
 		t.Errorf("raw %.3f, up %+v, down %+v", raw, up, down)
 	}
+	for range 3000 { // sure and wrong, over and over: no overshoot
+		wrong = append(wrong, faq.Verdict{Raw: 0.999999}, faq.Verdict{Raw: 0.9, Right: true, Weight: math.NaN()})
+	}
+	sane(t, "overshoot", m.Recalibrate(wrong).Match("where is my order"))
 	if got := m.Recalibrate(nil).Match("where is my order")[0].P; got != raw {
 		t.Errorf("no verdicts move %.3f to %.3f", raw, got)
 	}
