@@ -68,6 +68,7 @@ func app(out io.Writer) *cli.Command {
 				Action: func(ctx context.Context, c *cli.Command) error { return linkCommand(ctx, c, out) }},
 			{Name: "healthcheck", Usage: "exit with 0 when the bot at LISTEN is ready (for containers)",
 				Action: func(ctx context.Context, c *cli.Command) error { return healthcheck(ctx, c) }},
+			benchCommand(out),
 			{Name: "reference", Usage: "print the command reference (docs/commands.md)", Hidden: true,
 				Action: func(context.Context, *cli.Command) error { return printReference(out) }},
 		},
