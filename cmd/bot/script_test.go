@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"frontdesk/chat"
+	"frontdesk/commands"
+	"frontdesk/desk"
+	"frontdesk/engine"
+	"frontdesk/scripts"
+	"frontdesk/state"
+)
+
+// scripted is a front desk in memory with an owner, on a network that only counts.
+type scripted struct {
+	t      testing.TB
+	store  state.Store
+	net    *countNet
+	engine *engine.Engine
+	stop   func()
+	n      int
+}
+
+// countNet is a network on which everything is sent at once; it keeps the texts.
+type countNet struct {
+	deliver chan chat.Deliver
+	texts   chan string
+	ids     atomic.Int64
+}
+
+func (*countNet) Network() string { return "telegram" }
+func (*countNet) Account() string { return "1" }
+func (*countNet) Limits() chat.Limits {
+	return chat.Limits{Text: 4096, Buttons: true, Threads: true, CanEdit: true}
+}
+func (n *countNet) Run(ctx context.Context, d chat.Deliver) error {
+	n.deliver <- d
+	<-ctx.Done()
+	return nil
+}
+
+func (n *countNet) Send(_ context.Context, out chat.Out) (chat.Receipt, error) {
+	id := fmt.Sprint(n.ids.Add(1))
+	if out.Op == chat.Send {
+		n.texts <- out.To.Chat + ": " + out.Text.S
+	}
+	return chat.Receipt{IDs: []string{id}, Thread: id}, nil
+}
+
+func newScripted(t testing.TB, call func(context.Context, desk.OutCall) []byte) *scripted {
+	s := &scripted{t: t, store: state.Memory(), net: &countNet{deliver: make(chan chat.Deliver, 1), texts: make(chan string, 100000)}}
+	s.start(call)
+	s.tell(commands.TellSecret, []byte("secret"))
+	s.say("olga", "/claim "+commands.ClaimCode(s.engine.House()))
+	return s
+}
+
+func (s *scripted) start(call func(context.Context, desk.OutCall) []byte) {
+	e, err := engine.New(engine.Options{Store: s.store, Adapters: []chat.Adapter{s.net}, Stages: stages(), Clock: engine.Real{}, Call: call})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- e.Run(ctx) }()
+	<-s.net.deliver
+	s.engine, s.stop = e, sync.OnceFunc(func() { cancel(); <-done })
+	s.t.Cleanup(func() { s.stop() })
+}
+
+func (s *scripted) deliver(ev chat.Event) {
+	s.t.Helper()
+	s.n++
+	ev.ID, ev.At = fmt.Sprint("ev/", s.n), time.Now()
+	if err := s.engine.Deliver(s.t.Context(), []chat.Event{ev}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *scripted) tell(what string, payload []byte) {
+	s.deliver(chat.Event{Kind: chat.Told, Data: what, Payload: payload})
+}
+
+func (s *scripted) say(who, text string) {
+	s.deliver(chat.Event{Kind: chat.Said, Private: true, Place: chat.Place{Network: "telegram", Account: "1", Chat: who}, From: chat.Person{ID: who, First: who},
+		Message: &chat.Message{ID: fmt.Sprint("m", s.n), Text: chat.Plain(text)}})
+}
+
+// hears waits until somebody is told something with these words.
+func (s *scripted) hears(who, words string) {
+	s.t.Helper()
+	timeout := time.After(20 * time.Second)
+	for {
+		select {
+		case text := <-s.net.texts:
+			if strings.HasPrefix(text, who+": ") && strings.Contains(text, words) {
+				return
+			}
+		case <-timeout:
+			s.t.Fatalf("%s never hears %q", who, words)
+		}
+	}
+}
+
+// TestCallsAreTakenUpAgain: a request that a script has made is made again after a
+// restart, and its answer comes once.
+func TestCallsAreTakenUpAgain(t *testing.T) {
+	began, tries := make(chan struct{}, 10), atomic.Int64{}
+	hang := func(ctx context.Context, _ desk.OutCall) []byte {
+		began <- struct{}{}
+		<-ctx.Done()
+		return nil
+	}
+	answer := func(context.Context, desk.OutCall) []byte {
+		tries.Add(1)
+		raw, _ := json.Marshal(scripts.Answer{Status: 200, Body: "shipped"})
+		return raw
+	}
+	s := newScripted(t, hang)
+	s.say("olga", `/addscript asker
+on("message", function(turn) http.request{ url = "https://shop.example.com/1", handler = "got" } end)
+handler("got", function(turn, answer) say("It is " .. answer.body) end)`)
+	s.say("ana", "where is it?")
+	<-began
+	s.stop()
+	s.start(answer)
+	s.hears("ana", "It is shipped")
+	s.stop()
+	s.start(answer) // nothing is left to be done
+	s.say("tom", "hi")
+	s.hears("tom", "It is shipped")
+	if n := tries.Load(); n != 2 {
+		t.Errorf("%d requests were answered, want 2", n)
+	}
+}
+
+// TestAScriptsMemoryGoesWithTheContact: what a script keeps of a contact is erased with
+// them.
+func TestAScriptsMemoryGoesWithTheContact(t *testing.T) {
+	s := newScripted(t, nil)
+	s.say("olga", `/addscript keep
+on("message", function(turn) store.set("secret", "of ana"); store.all.set("n", 1) end)`)
+	s.say("ana", "hi")
+	held := func() (n int) {
+		err := s.engine.Consult(t.Context(), func(turn *desk.Turn) {
+			n = len(turn.View.Memory.Scan(desk.MemoryOf(1)))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if held() != 1 {
+		t.Fatalf("the script keeps %d things of her, want 1", held())
+	}
+	s.say("ana", "/forgetme")
+	s.hears("ana", "")
+	s.deliver(chat.Event{Kind: chat.Pressed, Private: true, Place: chat.Place{Network: "telegram", Account: "1", Chat: "ana"}, From: chat.Person{ID: "ana", First: "ana"}, Data: "forget:yes", Query: "q"})
+	for end := time.Now().Add(10 * time.Second); held() > 0; {
+		if time.Now().After(end) {
+			t.Fatal("it is still kept")
+		}
+	}
+}
+
+// BenchmarkHostileNeighbour is how long another contact's message takes while a script
+// that never ends by itself runs for each message of a first one. The reference is the
+// same without that script.
+func BenchmarkHostileNeighbour(b *testing.B) {
+	hostile, err := filepath.Glob("../../scripts/testdata/hostile/*.lua")
+	if err != nil || len(hostile) == 0 {
+		b.Fatal(err)
+	}
+	for _, with := range []bool{false, true} {
+		b.Run(fmt.Sprint("hostile ", with), func(b *testing.B) {
+			s := newScripted(b, nil)
+			if with {
+				s.say("olga", "/addscript loop\non(\"message\", function(turn) if turn.contact.first_name ~= \"eve\" then return end while true do end end)")
+				s.say("olga", "/addscript eat\non(\"message\", function(turn) if turn.contact.first_name ~= \"eve\" then return end local s = \"x\" while true do s = s .. s end end)")
+			}
+			s.say("olga", `/addrule echo when message contains "ping" do say "pong"`)
+			var took []time.Duration
+			for i := 0; b.Loop(); i++ {
+				if i%20 == 0 && with { // they are turned off after ten failures
+					s.say("olga", "/script loop on")
+					s.say("olga", "/script eat on")
+				}
+				s.say("eve", "now")
+				began := time.Now()
+				s.say(fmt.Sprint("tom", i), "ping")
+				took = append(took, time.Since(began))
+			}
+			report(b, took)
+		})
+	}
+}
