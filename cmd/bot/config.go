@@ -60,4 +60,5 @@ const noChannel = `no channel is configured, so there is nothing to run.
 Talk to @BotFather on Telegram, send /newbot, and start me with the token it gives:
     TELEGRAM_TOKEN=123456:ABC… bot
 or put the token into a file and name it in TELEGRAM_TOKEN_FILE.
+Or link a WhatsApp number first, without Telegram: bot link whatsapp
 To try everything without any account: bot playground`
