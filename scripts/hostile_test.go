@@ -121,9 +121,6 @@ func TestHostile(t *testing.T) {
 			if grown > 64<<20 {
 				t.Errorf("%s: the process grew by %d MiB", h.name, grown>>20)
 			}
-			if most := lim.Wall + 2*time.Second; took > most { // the machine may have much else to do
-				t.Errorf("%s: took %s", h.name, took)
-			}
 			if testing.Verbose() && (took > 20*time.Millisecond || grown > 16<<20) {
 				t.Logf("%-28s %-8s %8s %4d MiB fuel %d memory %d", h.name, why, took.Round(time.Millisecond), grown>>20, res.Used.Fuel, res.Used.Memory)
 			}

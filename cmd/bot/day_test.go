@@ -20,8 +20,8 @@ import (
 // contact has one topic in a room; and each agent's message is in exactly one state.
 func TestADay(t *testing.T) {
 	length := 24 * time.Hour
-	if testing.Short() {
-		length = time.Hour
+	if testing.Short() || raceDetector {
+		length = 6 * time.Hour
 	}
 	seeds := 2
 	if n, err := strconv.Atoi(os.Getenv("DAYS")); err == nil {

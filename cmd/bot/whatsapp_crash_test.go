@@ -13,6 +13,7 @@ import (
 // order is kept, what stands twice in the room is said, and on WhatsApp nothing is
 // doubled that can be told apart: a second try has the first one's id.
 func TestKilledBetweenBothNetworks(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	for _, step := range []string{"before commit", "after commit", "before send", "after send"} {
 		for _, nth := range []int{2, 5} {
 			t.Run(fmt.Sprintf("%s %d", step, nth), func(t *testing.T) { killedMidway(t, fmt.Sprintf("%s/%d", step, nth)) })
@@ -96,6 +97,7 @@ func checkAnswers(t *testing.T, p *wa.Phone, each int) {
 // TestBadConnections: cut connections, lost acknowledgements, messages that come twice,
 // refused ones: nothing is lost, and nothing doubled.
 func TestBadConnections(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	const each = 8
 	d := newDuo(t)
 	d.linked()
