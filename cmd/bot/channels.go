@@ -96,7 +96,7 @@ func (n *numbers) attach(ctx context.Context, account string) error {
 			return ok && is(c)
 		}
 	}
-	a, err := whatsapp.New(whatsapp.Options{Store: store, Account: account, Logger: n.log, Rate: n.rate, HTTPClient: n.client, Now: n.now,
+	a, err := whatsapp.New(whatsapp.Options{Store: store, Account: account, Logger: n.log, Rate: n.rate, HTTPClient: n.client, Now: n.now, Known: n.b.engine.Knows,
 		Polls: setting(func(c desk.Channel) bool { return c.Polls }), AllChats: setting(func(c desk.Channel) bool { return c.All })})
 	if err != nil {
 		return fmt.Errorf("opening the whatsapp number +%s: %w", account, err)
