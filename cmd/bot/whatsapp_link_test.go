@@ -53,3 +53,30 @@ func TestOldChatsAndContacts(t *testing.T) {
 	}
 	d.clean()
 }
+
+// TestStoppedWhileLinking: the admin is told that nothing came of it, the old code is
+// taken away, and a number that was linked in that moment, or taken off, is unlinked on
+// the phone too.
+func TestStoppedWhileLinking(t *testing.T) {
+	d := newDuo(t)
+	d.claimed(d.owner)
+	d.owner.Say(d.bot, "/addchannel whatsapp shop")
+	d.press(d.owner, "Only people who first write from now on")
+	d.until("a QR code is shown", func() bool { return d.shownQR(d.owner) != "" })
+	d.kill()
+	d.start()
+	d.until("the admin is told", func() bool { return d.heard(d.owner, "not linked: the bot was restarted meanwhile") })
+	d.until("the code is gone", func() bool { return d.shownQR(d.owner) == "" })
+	d.scanned("shop")
+	d.until("that code is gone too", func() bool { return d.shownQR(d.owner) == "" })
+	d.kill()
+	d.env = append(d.env, "WHATSAPP_AT=127.0.0.1:1") // nobody can be told
+	d.start()
+	d.owner.Say(d.bot, "/delchannel shop")
+	d.press(d.owner, "Unlink")
+	d.until("it is unlinked", func() bool { return d.heard(d.owner, "is unlinked") })
+	d.kill()
+	d.env = d.env[:len(d.env)-1]
+	d.start()
+	d.comes("the phone shows no companion", func() bool { return len(d.shop.Companions()) == 0 })
+}
