@@ -116,6 +116,10 @@ func runAddChannel(c *Call) {
 	h := c.EditHouse()
 	if old := h.Linking; old != nil {
 		c.ChannelDos = append(c.ChannelDos, desk.ChannelDo{Do: desk.LinkEnd, ID: old.ID})
+		dropPicture(c.Turn, old)
+		if old.To != c.Event.Place {
+			c.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain("Another admin links a number now, so that yours is given up. To try again once theirs is linked: /addchannel whatsapp " + old.Name)}, old.To)
+		}
 	}
 	h.Asks++
 	h.Linking = &desk.Linking{ID: h.Asks, Name: a.name, Network: a.network, To: c.Event.Place, By: c.Sender(), All: c.Confirmed == contactsAll, Phone: a.phone, Since: c.Now}
@@ -173,6 +177,7 @@ func linked(t *desk.Turn) {
 	case chat.LinkDone:
 		linkDone(t, l, step.Account)
 	case chat.LinkFailed:
+		dropPicture(t, l)
 		t.EditHouse().Linking = nil
 		t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain("The number is not linked: " + strings.TrimSuffix(step.Text, ".") + ". To try again: /addchannel whatsapp " + l.Name)}, l.To)
 	default:
@@ -197,17 +202,33 @@ func showQR(t *desk.Turn, l *desk.Linking, picture []byte) {
 		l.Picture = ""
 	}
 	p := t.ToPlace(out, l.To)
-	p.Mark, p.Key, p.Class = desk.MarkLink, fmt.Sprintf("link/%d/%s", l.ID, out.Op), desk.Urgent
+	p.Mark, p.Key, p.Class = desk.MarkLink, linkKey(l, out.Op), desk.Urgent
 }
 
-// pictured remembers the message with the QR code.
+// dropPicture takes the QR code away: it is of no use any more.
+func dropPicture(t *desk.Turn, l *desk.Linking) {
+	if l.Picture != "" {
+		t.ToPlace(chat.Out{Op: chat.Delete, Target: l.Picture}, l.To).Class = desk.Urgent
+	}
+}
+
+// pictured remembers the message with the QR code; one that comes too late goes again.
 func pictured(t *desk.Turn) {
 	l := t.House().Linking
-	if t.Row == nil || t.Row.Mark != desk.MarkLink || t.Row.Out.Op != chat.Send || l == nil || l.Picture != "" || len(t.Event.Receipt.IDs) == 0 {
+	if t.Row == nil || t.Row.Mark != desk.MarkLink || t.Row.Out.Op != chat.Send || len(t.Event.Receipt.IDs) == 0 {
 		return
 	}
-	t.EditHouse().Linking.Picture = t.Event.Receipt.IDs[0]
+	switch id := t.Event.Receipt.IDs[0]; {
+	case l == nil || t.Row.Key != linkKey(l, chat.Send):
+		dropPicture(t, &desk.Linking{To: t.Row.Out.To, Picture: id})
+	case l.Picture == "":
+		t.EditHouse().Linking.Picture = id
+	}
 }
+
+// linkKey names the post that shows the QR code, so that a newer code takes the place
+// of one that waits.
+func linkKey(l *desk.Linking, op chat.Op) string { return fmt.Sprintf("link/%d/%s", l.ID, op) }
 
 // keepChannel adds a channel to the house, in the place of what was there.
 func keepChannel(t *desk.Turn, c desk.Channel) {
@@ -256,9 +277,7 @@ func linkDone(t *desk.Turn, l *desk.Linking, account string) {
 	at := chat.Place{Network: l.Network, Account: account}
 	c := desk.Channel{Name: l.Name, At: at, All: l.All, By: l.By, Since: t.Now}
 	keepChannel(t, c)
-	if l.Picture != "" { // it is of no use any more
-		t.ToPlace(chat.Out{Op: chat.Delete, Target: l.Picture}, l.To).Class = desk.Urgent
-	}
+	dropPicture(t, l)
 	t.Audit(fmt.Sprintf("linked the WhatsApp number %s as channel %s", numberOf(at), c.Name))
 	text := fmt.Sprintf("✅ %s is linked as channel %s.", numberOf(at), c.Name)
 	if c.All {

@@ -174,6 +174,27 @@ func (e *Engine) KnownTopic(room chat.Place, thread string) bool {
 	return known || err != nil // in doubt it is one
 }
 
+// Knows tells whether the house has to do with whom an event is from: a contact, an
+// admin, somebody who would become owner; of what an account's owner wrote, with whom
+// it is to.
+func (e *Engine) Knows(ctx context.Context, ev chat.Event) (known bool, err error) {
+	person := ev.From.ID
+	if ev.Own {
+		person = ev.Place.Chat
+	} else if e.Book().RoleOf(ev) >= desk.Manager || forClaim(ev) {
+		return true, nil
+	}
+	err = e.o.Store.View(ctx, func(tx state.Tx) error {
+		_, err := tx.Get(keyWho(ev.Place.Network, person))
+		known = err == nil
+		return ignoreMissing(err)
+	})
+	if err != nil {
+		return false, fmt.Errorf("looking up who is known: %w", err)
+	}
+	return known, nil
+}
+
 // knows tells whether the message that an event is about is one that was kept.
 func (e *Engine) knows(ctx context.Context, ev chat.Event) bool {
 	known := false

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -291,5 +292,29 @@ func overtaken(t *testing.T) {
 	b.stop()
 	if !known {
 		t.Error("the reply was decided before the number of its message was kept")
+	}
+}
+
+// TestNothingIsKeptOfOthersTalk: of a group that is no room, and of what the owner of an
+// account writes to people who are no contacts, not even the update is kept.
+func TestNothingIsKeptOfOthersTalk(t *testing.T) {
+	store := state.Memory()
+	b := start(t, store, newFake(), nil)
+	b.e.world.book.Admins = map[string]*desk.Admin{desk.AgentKey("net", "owner"): {Owner: true}}
+	family, private, contact := said("bo", 1, "dinner"), said("mum", 2, "see you"), said("ana", 3, "hello")
+	family.Private, family.Raw = false, []byte("raw: dinner")
+	private.From, private.Own, private.Raw = chat.Person{ID: "owner"}, true, []byte("raw: see you")
+	contact.Raw = []byte("raw: hello")
+	b.say(family, private, contact)
+	b.quiet()
+	kept := ""
+	err := store.View(t.Context(), func(tx state.Tx) error {
+		return tx.Scan([]byte(pSeen), nil, func(_, raw []byte) (bool, error) {
+			kept += string(raw) + "\n"
+			return true, nil
+		})
+	})
+	if err != nil || strings.Contains(kept, "dinner") || strings.Contains(kept, "see you") || !strings.Contains(kept, "raw: hello") {
+		t.Errorf("kept is %q, %v", kept, err)
 	}
 }

@@ -60,13 +60,18 @@ func rawOf(ev chat.Event) []byte {
 	return []byte(noRaw)
 }
 
-// raw is rawOf, but of strangers who are no contacts nothing is kept: it could not
-// be found when they want to be forgotten.
+// raw is rawOf, but nothing is kept of strangers who are no contacts, of what an
+// account's owner writes to others, and of groups that are no team's room: it could
+// not be found when somebody wants to be forgotten, and is none of our business.
 func (w *work) raw() []byte {
-	if w.c == nil && w.j.ev.Private && w.e.world.book.RoleOf(w.j.ev) < desk.Manager {
+	ev, book := w.j.ev, w.e.world.book
+	switch {
+	case ev.Kind == chat.Wrote && w.c == nil,
+		ev.Private && w.c == nil && book.RoleOf(ev) < desk.Manager,
+		!ev.Private && ev.Place.Chat != "" && book.RoomOf(ev.Place) == nil:
 		return []byte(noRaw)
 	}
-	return rawOf(w.j.ev)
+	return rawOf(ev)
 }
 
 // work is one turn in the making.

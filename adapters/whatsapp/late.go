@@ -45,6 +45,9 @@ func (s *session) unreadable(info *types.MessageInfo, kind string) error {
 		return err
 	}
 	ev := s.event(chat.Unread, t)
+	if private, err := s.private(s.ctx, ev); err != nil || private {
+		return err
+	}
 	ev.Raw = []byte{0}
 	ev.Message = &chat.Message{ID: info.ID, Media: &chat.Media{Kind: "other", Title: strings.TrimSpace("a message that could not be decrypted " + strings.ReplaceAll(kind, "_", " "))}}
 	if err := s.deliver(s.ctx, append(moves, ev)); err != nil {

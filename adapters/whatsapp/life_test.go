@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,6 +139,45 @@ func TestReachout(t *testing.T) {
 	_, err = l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("hi")})
 	l.must(err)
 	l.device().Timelock(time.Now().Add(-time.Hour))
+	trouble(t, h.next(chat.Mended), chat.Mended, chat.TroubleReachout)
+}
+
+// TestALockLasts: a connection that comes back, or another start, does not make a lock
+// be over before its time, also where the network named none.
+func TestALockLasts(t *testing.T) {
+	l := newLoop(t)
+	var ahead atomic.Int64
+	again := func() *heard {
+		l.a = l.adapter()
+		l.a.o.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+		h := l.run()
+		l.online()
+		return h
+	}
+	h := again()
+	l.device().Refuse(1, 463)
+	_, err := l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("x")})
+	if !errors.As(err, new(*chat.RefusedError)) {
+		t.Errorf("463: %v", err)
+	}
+	trouble(t, h.next(chat.Trouble), chat.Trouble, chat.TroubleReachout)
+	h.stop()
+	h = again()
+	l.plain("hello")
+	h.next(chat.Said) // and not that it is over
+	l.device().Timelock(time.Now().Add(72 * time.Hour))
+	l.plain("hello again")
+	h.next(chat.Said)
+	l.settled()
+	h.stop()
+	ahead.Store(int64(25 * time.Hour))
+	h = again()
+	l.plain("a day later")
+	h.next(chat.Said)
+	l.settled()
+	h.stop()
+	ahead.Store(int64(73 * time.Hour))
+	h = again()
 	trouble(t, h.next(chat.Mended), chat.Mended, chat.TroubleReachout)
 }
 

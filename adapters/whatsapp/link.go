@@ -109,7 +109,7 @@ type linking struct {
 // adapter, and comes again.
 func (l *linking) handle(evt any) bool {
 	if m, is := evt.(*events.Message); is && m.Info.IsFromMe && m.Message.GetProtocolMessage().GetHistorySyncNotification() != nil {
-		l.store.history(l.ctx, l.cli, m.Message.GetProtocolMessage().GetHistorySyncNotification()) // the phone tells it only once
+		l.store.history(l.ctx, l.cli, m.Message.GetProtocolMessage().GetHistorySyncNotification(), time.Time{}) // the phone tells it only once
 		return true
 	}
 	switch evt.(type) {

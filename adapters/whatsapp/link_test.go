@@ -238,3 +238,20 @@ func TestLinkedAnew(t *testing.T) {
 	l.must(err)
 	l.got(r.IDs[0])
 }
+
+// TestForgettingOldLinks: what is forgotten is what stood when it was asked, not a link
+// that was made meanwhile.
+func TestForgettingOldLinks(t *testing.T) {
+	l := newLoop(t)
+	old, err := l.store.Links(t.Context(), ownerPhone)
+	l.must(err)
+	l.link(LinkOptions{})
+	l.must(l.store.Forget(t.Context(), ownerPhone, old))
+	if now, err := l.store.Links(t.Context(), ownerPhone); err != nil || len(old) != 1 || len(now) != 1 || now[0] == old[0] {
+		t.Errorf("links %v became %v, %v", old, now, err)
+	}
+	l.must(l.store.Unlink(t.Context(), ownerPhone, l.srv.HTTPClient()))
+	if now, err := l.store.Links(t.Context(), ownerPhone); err != nil || len(now) != 0 {
+		t.Errorf("links: %v, %v", now, err)
+	}
+}

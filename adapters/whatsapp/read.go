@@ -53,10 +53,7 @@ func (s *session) message(ctx context.Context, e *events.Message) ([]chat.Event,
 		return nil, nil
 	}
 	if note := e.Message.GetProtocolMessage().GetHistorySyncNotification(); note != nil {
-		if e.Info.IsFromMe {
-			s.a.o.Store.history(ctx, s.cli, note)
-		}
-		return nil, nil
+		return nil, s.history(ctx, &e.Info, note)
 	}
 	if idle(e.Message) {
 		return nil, nil
@@ -65,14 +62,12 @@ func (s *session) message(ctx context.Context, e *events.Message) ([]chat.Event,
 	if err != nil {
 		return nil, err
 	}
-	if t.base.Private && !s.a.o.AllChats() {
-		if old, err := s.a.isOld(ctx, t.base.Place.Chat); err != nil || old {
-			return nil, err
-		}
-	}
 	s.arrived(e.Info.ID)
 	list, err := s.meaning(ctx, e, t)
 	if len(list) == 0 || err != nil {
+		return nil, err
+	}
+	if private, err := s.private(ctx, list[0]); err != nil || private {
 		return nil, err
 	}
 	raw, err := proto.Marshal(e.Message)

@@ -103,7 +103,17 @@ func (a *Adapter) confined(err error) {
 	if s == nil {
 		return
 	}
-	err = s.apart(func(ctx context.Context) error { return a.trouble(ctx, s.deliver, chat.TroubleReachout, no.Detail) })
+	err = s.apart(func(ctx context.Context) error {
+		now := a.o.Now()
+		until, err := a.o.Store.lock(ctx, a.o.Account)
+		if err == nil && until.Before(now) {
+			err = a.o.Store.keepLock(ctx, a.o.Account, now.Add(unknownLock))
+		}
+		if err != nil {
+			return err
+		}
+		return a.trouble(ctx, s.deliver, chat.TroubleReachout, no.Detail)
+	})
 	if err != nil {
 		a.log.Warn("telling that no new chats may be begun", "err", err)
 	}

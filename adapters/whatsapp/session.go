@@ -216,18 +216,30 @@ func (s *session) take(evt any) error {
 }
 
 func (s *session) reachout(e *events.NotifyAccountReachoutTimelock) error {
-	s.a.lockedUntil = e.TimeEnforcementEnds.Time
+	until := e.TimeEnforcementEnds.Time
+	switch {
+	case !e.IsActive:
+		until = s.a.o.Now()
+	case until.Before(s.a.o.Now()): // it names none
+		until = s.a.o.Now().Add(unknownLock)
+	}
+	if err := s.a.o.Store.keepLock(s.ctx, s.a.o.Account, until); err != nil {
+		return err
+	}
 	if !e.IsActive {
 		return s.a.mended(s.ctx, s.deliver, chat.TroubleReachout)
 	}
 	return s.a.trouble(s.ctx, s.deliver, chat.TroubleReachout, e.EnforcementType)
 }
 
-// free ends the trouble that no new chats may be begun, when its time is over. Where
-// the network named none, the next refusal tells whether it is.
+// unknownLock is how long we take a lock for one where the network names no end.
+const unknownLock = 24 * time.Hour
+
+// free ends the trouble that no new chats may be begun, when its time is over.
 func (s *session) free(ctx context.Context) error {
-	if s.a.o.Now().Before(s.a.lockedUntil) {
-		return nil
+	until, err := s.a.o.Store.lock(ctx, s.a.o.Account)
+	if err != nil || s.a.o.Now().Before(until) {
+		return err
 	}
 	return s.a.mended(ctx, s.deliver, chat.TroubleReachout)
 }

@@ -164,9 +164,24 @@ func (s *Store) link(ctx context.Context, account string) (youngest types.JID, e
 	return youngest, rows.Err()
 }
 
-// Forget removes the links of an account from the store; the phone is not told.
-func (s *Store) Forget(ctx context.Context, account string) error {
-	return s.forget(ctx, account, func(uint16) bool { return true })
+// Links are the links of an account: those that stand now, for Forget.
+func (s *Store) Links(ctx context.Context, account string) ([]uint16, error) {
+	list, err := s.keys.GetAllDevices(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the links of %s: %w", account, err)
+	}
+	var out []uint16
+	for _, d := range list {
+		if d.ID.User == account {
+			out = append(out, d.ID.Device)
+		}
+	}
+	return out, nil
+}
+
+// Forget removes links of an account from the store; the phone is not told.
+func (s *Store) Forget(ctx context.Context, account string, links []uint16) error {
+	return s.forget(ctx, account, func(n uint16) bool { return slices.Contains(links, n) })
 }
 
 // forget removes some of the links of an account.

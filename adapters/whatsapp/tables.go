@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS frontdesk_messages (account TEXT, chat TEXT, id TEXT,
 CREATE TABLE IF NOT EXISTS frontdesk_phones (account TEXT, phone TEXT, PRIMARY KEY (account, phone)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frontdesk_old (account TEXT, chat TEXT, PRIMARY KEY (account, chat)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frontdesk_troubles (account TEXT, what TEXT, PRIMARY KEY (account, what)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frontdesk_locks (account TEXT PRIMARY KEY, until INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frontdesk_accounts (account TEXT PRIMARY KEY, linked INTEGER, seen INTEGER) WITHOUT ROWID;`
 
 // keepFor is how long messages can be answered with all we know of them.
@@ -175,6 +176,24 @@ func (a *Adapter) dropTrouble(ctx context.Context, what string) error {
 		return fmt.Errorf("dropping a trouble: %w", err)
 	}
 	return nil
+}
+
+// keepLock keeps until when an account may begin no new chats.
+func (s *Store) keepLock(ctx context.Context, account string, until time.Time) error {
+	if _, err := s.db.ExecContext(ctx, "INSERT OR REPLACE INTO frontdesk_locks VALUES (?,?)", account, until.Unix()); err != nil {
+		return fmt.Errorf("keeping until when %s is locked: %w", account, err)
+	}
+	return nil
+}
+
+// lock is until when an account may begin no new chats; zero: it was never locked.
+func (s *Store) lock(ctx context.Context, account string) (time.Time, error) {
+	var until int64
+	err := s.db.QueryRowContext(ctx, "SELECT until FROM frontdesk_locks WHERE account=?", account).Scan(&until)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, fmt.Errorf("looking up until when %s is locked: %w", account, err)
+	}
+	return unix(until), nil
 }
 
 // keepLinked notes that an account was linked just now: what was before does not

@@ -14,8 +14,6 @@ import (
 // troubles are what the house was told that hinders the account; the store has them.
 type troubles struct {
 	telling sync.Mutex
-
-	lockedUntil time.Time // no new chats may be begun; the handler's
 }
 
 // trouble tells the house once what hinders the account.

@@ -3,7 +3,11 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
+
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/types/events"
 )
 
 // Unlink has the network take this number's link off; the phone shows it no more. What
@@ -18,6 +22,54 @@ func (a *Adapter) Unlink(ctx context.Context) error {
 		}
 	}
 	if err := cli.Logout(ctx); err != nil {
+		return errors.New(redact(err.Error()))
+	}
+	return nil
+}
+
+// Unlink takes off the links that an account had when it was called, of which no
+// adapter runs: the network is told, if it can be reached, and the store forgets them.
+func (s *Store) Unlink(ctx context.Context, account string, h *http.Client) error {
+	d, err := s.device(ctx, account)
+	if err != nil || d == nil {
+		return err
+	}
+	link := d.ID.Device // it has none once it is logged out
+	told := s.logOut(ctx, d, h)
+	if err := s.Forget(context.WithoutCancel(ctx), account, []uint16{link}); err != nil {
+		return err
+	}
+	return told
+}
+
+// logOut logs in, and out for good. Whatever comes in meanwhile is refused.
+func (s *Store) logOut(ctx context.Context, d *store.Device, h *http.Client) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	own, drop := context.WithCancel(context.WithoutCancel(ctx))
+	defer drop()
+	in := make(chan struct{}, 1)
+	c := newClient(own, d, h, libLog{s.log})
+	c.AddEventHandlerWithSuccessStatus(func(evt any) bool {
+		if _, is := evt.(*events.Connected); is {
+			select {
+			case in <- struct{}{}:
+			default:
+			}
+			return true
+		}
+		return false
+	})
+	if err := connect(ctx, c, drop); err != nil {
+		return err
+	}
+	defer c.Disconnect()
+	select {
+	case <-in:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := c.Logout(ctx); err != nil {
 		return errors.New(redact(err.Error()))
 	}
 	return nil

@@ -33,8 +33,12 @@ type Options struct {
 	// AllChats tells whether those are heard too who had a chat with this number
 	// before it was linked; nil: they are not.
 	AllChats func() bool
-	Logger   *slog.Logger
-	Now      func() time.Time // nil: time.Now
+	// Known tells whether the house has to do with whom an event is from, or, of what
+	// the owner wrote, with whom it is to: those are heard however old their chat is.
+	// nil: nobody is known.
+	Known  func(context.Context, chat.Event) (bool, error)
+	Logger *slog.Logger
+	Now    func() time.Time // nil: time.Now
 	// HTTPClient makes all connections; nil: whatsmeow's own.
 	HTTPClient *http.Client
 	// Rate is how fast we send. Zero is a prudent one of our own: WhatsApp publishes

@@ -31,6 +31,7 @@ type numbers struct {
 	now    func() time.Time
 	idle   bool // numbers are linked, but not opened
 
+	turn     sync.Mutex // held while a number's adapter is exchanged
 	mu       sync.Mutex
 	store    *whatsapp.Store
 	open     map[string]*whatsapp.Adapter // by account
@@ -82,7 +83,57 @@ func (n *numbers) attachAll(ctx context.Context) error {
 			return err
 		}
 	}
+	if !hasNumbers(n.dir) {
+		return nil
+	}
+	return n.dropStray(ctx)
+}
+
+// dropStray unlinks the numbers that the house does not know: the bot was stopped while
+// they were linked, or unlinked.
+func (n *numbers) dropStray(ctx context.Context) error {
+	store, err := n.keys(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := store.Accounts(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for numbers that are no channel's: %w", err)
+	}
+	for _, account := range accounts {
+		if !n.wanted(account) {
+			go n.unlink(ctx, account)
+		}
+	}
 	return nil
+}
+
+// wanted tells whether a number is a channel's.
+func (n *numbers) wanted(account string) bool {
+	_, known := n.b.engine.House().ChannelAt(chat.Place{Network: whatsapp.Network, Account: account})
+	return known
+}
+
+// resumed ends what the bot was linking when it was stopped: the admin is told.
+func (n *numbers) resumed(ctx context.Context) {
+	l := n.b.engine.House().Linking
+	if l == nil {
+		return
+	}
+	n.mu.Lock()
+	_, runs := n.linkings[l.ID]
+	n.mu.Unlock()
+	if !runs {
+		n.told(ctx, desk.LinkTold{ID: l.ID, Step: chat.LinkStep{Kind: chat.LinkFailed, Text: "the bot was restarted meanwhile"}})
+	}
+}
+
+// told tells the house a step of linking.
+func (n *numbers) told(ctx context.Context, step desk.LinkTold) {
+	raw, _ := json.Marshal(step)
+	if err := n.b.tell(context.WithoutCancel(ctx), desk.TellLink, raw); err != nil {
+		n.log.Warn("telling a step of linking", "step", step.Step.Kind, "err", err)
+	}
 }
 
 func (n *numbers) attach(ctx context.Context, account string) error {
@@ -96,11 +147,13 @@ func (n *numbers) attach(ctx context.Context, account string) error {
 			return ok && is(c)
 		}
 	}
-	a, err := whatsapp.New(whatsapp.Options{Store: store, Account: account, Logger: n.log, Rate: n.rate, HTTPClient: n.client, Now: n.now,
+	a, err := whatsapp.New(whatsapp.Options{Store: store, Account: account, Logger: n.log, Rate: n.rate, HTTPClient: n.client, Now: n.now, Known: n.b.engine.Knows,
 		Polls: setting(func(c desk.Channel) bool { return c.Polls }), AllChats: setting(func(c desk.Channel) bool { return c.All })})
 	if err != nil {
 		return fmt.Errorf("opening the whatsapp number +%s: %w", account, err)
 	}
+	n.turn.Lock()
+	defer n.turn.Unlock()
 	n.mu.Lock()
 	n.open[account] = a
 	n.mu.Unlock()
@@ -129,7 +182,8 @@ func (n *numbers) do(ctx context.Context, d desk.ChannelDo) {
 	n.mu.Unlock()
 	switch d.Do {
 	case desk.LinkBegin:
-		go n.link(ctx, d)
+		ctx, l := n.begins(ctx, d.ID)
+		go n.link(ctx, d, l)
 	case desk.LinkEnd:
 		if l != nil {
 			l.stop()
@@ -146,38 +200,48 @@ func (n *numbers) do(ctx context.Context, d desk.ChannelDo) {
 	}
 }
 
+// begins notes that a number is being linked, which ends with its context.
+func (n *numbers) begins(ctx context.Context, id int64) (context.Context, *linkingNow) {
+	ctx, cancel := context.WithCancel(ctx)
+	l := &linkingNow{stop: cancel, answer: make(chan string, 1)}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.linkings[id] = l
+	return ctx, l
+}
+
+// ends takes that back.
+func (n *numbers) ends(id int64, l *linkingNow) {
+	l.stop()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.linkings[id] == l {
+		delete(n.linkings, id)
+	}
+}
+
 // link links a number for the house, which is told every step.
-func (n *numbers) link(ctx context.Context, d desk.ChannelDo) {
+func (n *numbers) link(ctx context.Context, d desk.ChannelDo, l *linkingNow) {
 	tell := func(s chat.LinkStep) {
 		told := desk.LinkTold{ID: d.ID, Step: s}
 		if s.Kind == chat.LinkQR {
 			told.Picture = picture(s.Text)
 			told.Step.Text = "" // whoever has it could link the number elsewhere
 		}
-		raw, _ := json.Marshal(told)
-		if err := n.b.tell(context.WithoutCancel(ctx), desk.TellLink, raw); err != nil {
-			n.log.Warn("telling a step of linking", "step", s.Kind, "err", err)
-		}
+		n.told(ctx, told)
 	}
-	n.linkFor(ctx, d, tell, func(account string) bool {
-		_, wanted := n.b.engine.House().ChannelAt(chat.Place{Network: whatsapp.Network, Account: account})
-		return wanted
-	})
+	n.run(ctx, d, l, tell)
 }
 
-// linkFor links a number; wanted is asked after the last step was told.
-func (n *numbers) linkFor(ctx context.Context, d desk.ChannelDo, tell func(chat.LinkStep), wanted func(account string) bool) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	l := &linkingNow{stop: cancel, answer: make(chan string, 1)}
-	n.mu.Lock()
-	n.linkings[d.ID] = l
-	n.mu.Unlock()
-	defer func() {
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		delete(n.linkings, d.ID)
-	}()
+// linkFor links a number, and tells its steps.
+func (n *numbers) linkFor(ctx context.Context, d desk.ChannelDo, tell func(chat.LinkStep)) {
+	ctx, l := n.begins(ctx, d.ID)
+	n.run(ctx, d, l, tell)
+}
+
+// run links a number. It is opened if the house wants it once it was told.
+func (n *numbers) run(ctx context.Context, d desk.ChannelDo, l *linkingNow, tell func(chat.LinkStep)) {
+	defer n.ends(d.ID, l)
 	store, err := n.keys(ctx)
 	if err != nil {
 		tell(chat.LinkStep{Kind: chat.LinkFailed, Text: err.Error()})
@@ -195,7 +259,7 @@ func (n *numbers) linkFor(ctx context.Context, d desk.ChannelDo, tell func(chat.
 	}
 	n.b.engine.Detach(chat.Place{Network: whatsapp.Network, Account: account}) // its older link
 	tell(chat.LinkStep{Kind: chat.LinkDone, Account: account})
-	if !wanted(account) {
+	if !n.wanted(account) {
 		n.unlink(context.WithoutCancel(ctx), account)
 		return
 	}
@@ -207,23 +271,46 @@ func (n *numbers) linkFor(ctx context.Context, d desk.ChannelDo, tell func(chat.
 	}
 }
 
-// unlink takes a number off: the phone is told where that can be.
+// unlink takes a number off: the phone is told where that can be. It may be linked anew
+// meanwhile: what was there before is taken off, no more.
 func (n *numbers) unlink(ctx context.Context, account string) {
+	store, err := n.keys(ctx)
+	if err != nil {
+		n.log.Error("unlinking a number", "account", account, "err", err)
+		return
+	}
+	links, err := store.Links(ctx, account)
+	if err != nil {
+		n.log.Error("unlinking a number", "account", account, "err", err)
+		return
+	}
 	n.mu.Lock()
-	a, store := n.open[account], n.store
+	a := n.open[account]
 	delete(n.open, account)
 	n.mu.Unlock()
 	if a != nil {
-		if err := a.Unlink(ctx); err != nil {
-			n.log.Warn("telling the phone that it is unlinked", "account", account, "err", err)
-		}
+		err = a.Unlink(ctx)
+	} else {
+		err = store.Unlink(ctx, account, n.client)
 	}
-	n.b.engine.Detach(chat.Place{Network: whatsapp.Network, Account: account})
-	if store == nil {
-		return
+	if err != nil {
+		n.log.Warn("telling the phone that it is unlinked", "account", account, "err", err)
 	}
-	if err := store.Forget(ctx, account); err != nil {
+	n.detach(account)
+	if err := store.Forget(context.WithoutCancel(ctx), account, links); err != nil {
 		n.log.Error("forgetting an unlinked number", "account", account, "err", err)
+	}
+}
+
+// detach takes a number's adapter out, unless there is a new one.
+func (n *numbers) detach(account string) {
+	n.turn.Lock()
+	defer n.turn.Unlock()
+	n.mu.Lock()
+	_, again := n.open[account]
+	n.mu.Unlock()
+	if !again {
+		n.b.engine.Detach(chat.Place{Network: whatsapp.Network, Account: account})
 	}
 }
 

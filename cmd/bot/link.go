@@ -103,10 +103,7 @@ func (b *bot) linkHere(ctx context.Context, want wantedLink, w io.Writer) {
 			f.Flush()
 		}
 	}
-	b.numbers.linkFor(ctx, desk.ChannelDo{ID: -1, Phone: want.phone}, tell, func(account string) bool {
-		_, known := b.engine.House().ChannelAt(chat.Place{Network: "whatsapp", Account: account})
-		return known
-	})
+	b.numbers.linkFor(ctx, desk.ChannelDo{ID: -1, Phone: want.phone}, tell)
 }
 
 // tellChannel tells the house of a number that was linked.

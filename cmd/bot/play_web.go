@@ -268,7 +268,7 @@ func (p *webPlay) link(b *bot) error {
 			linked <- errors.New(s.Text)
 		}
 	}
-	b.numbers.linkFor(p.ctx, desk.ChannelDo{ID: -1}, tell, func(string) bool { return true })
+	b.numbers.linkFor(p.ctx, desk.ChannelDo{ID: -1}, tell)
 	if err := <-linked; err != nil {
 		return fmt.Errorf("linking the whatsapp number: %w", err)
 	}

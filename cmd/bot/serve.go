@@ -229,6 +229,7 @@ func (b *bot) introduce(ctx context.Context) {
 		b.log.Error("preparing the claim code", "err", err)
 		return
 	}
+	b.numbers.resumed(ctx)
 	if n := b.engine.Held(); n > 0 {
 		b.log.Warn("this data was restored: what stood in the outbox is held until an admin decides; they are asked in the chat", "rows", n)
 		if err := b.tell(ctx, commands.TellRestored, fmt.Append(nil, n)); err != nil {

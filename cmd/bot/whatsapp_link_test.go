@@ -1,0 +1,82 @@
+package main
+
+import "testing"
+
+// scanned links the shop's number in the chat once more.
+func (d *duo) scanned(name string) {
+	d.t.Helper()
+	before, n := d.shownQR(d.owner), d.count(d.owner, "is linked as channel "+name)
+	d.owner.Say(d.bot, "/addchannel whatsapp "+name)
+	d.press(d.owner, "Only people who first write from now on")
+	d.until("a new QR code is shown", func() bool { qr := d.shownQR(d.owner); return qr != "" && qr != before })
+	if err := d.shop.Scan(d.shownQR(d.owner)); err != nil {
+		d.t.Fatal(err)
+	}
+	d.until("the number is linked", func() bool { return d.count(d.owner, "is linked as channel "+name) > n })
+}
+
+// TestOldChatsAndContacts: what the phone tells of the past keeps old chats private, and
+// loses no contact: neither those who wrote before it told, nor, when the number is
+// linked anew, those of the time before. Admins are heard however old their chat is.
+func TestOldChatsAndContacts(t *testing.T) {
+	d := newDuo(t)
+	ana, bo, tom, olga := d.phone("Ana", "34600000002"), d.phone("Bo", "34600000004"), d.phone("Tom", "34600000005"), d.phone("Olga", "34600000003")
+	d.must(ana.Say("34600000001", "privately, before"))
+	d.must(olga.Say("34600000001", "it is me"))
+	d.gets(d.shop, "privately, before")
+	d.gets(d.shop, "it is me")
+	d.linked()
+	room := d.room("support", d.owner)
+	d.owner.Say(d.bot, "/addadmin +34600000003")
+	d.until("she is an admin", func() bool { return d.heard(d.owner, "is an admin now") })
+	d.must(tom.Say("34600000001", "tom's first"))
+	d.until("Tom is in the room", func() bool { return d.inRoom(room, thread(room, "Tom"), "tom's first") })
+	d.must("", d.shop.SendHistory(d.companion()))
+	d.must("", d.companion().Settled(t.Context()))
+	d.must(ana.Say("34600000001", "privately, after"))
+	d.must(bo.Say("34600000001", "bo's first"))
+	d.must(tom.Say("34600000001", "tom's second"))
+	d.until("Bo is in the room", func() bool { return d.inRoom(room, thread(room, "Bo"), "bo's first") })
+	d.until("Tom is heard", func() bool { return d.inRoom(room, thread(room, "Tom"), "tom's second") })
+	d.must(olga.Say("34600000001", "/channels"))
+	d.gets(olga, "WhatsApp +34600000001 (shop): connected")
+	d.companion().LogOut()
+	d.until("the admin is told", func() bool { return d.heard(d.owner, "the number is unlinked") })
+	d.scanned("shop")
+	d.must("", d.shop.SendHistory(d.companion()))
+	d.must("", d.companion().Settled(t.Context()))
+	d.must(ana.Say("34600000001", "privately, still"))
+	d.must(bo.Say("34600000001", "bo's second"))
+	d.until("Bo is heard after that", func() bool { return d.inRoom(room, thread(room, "Bo"), "bo's second") })
+	if thread(room, "Ana") != 0 || d.anywhere(room, "privately") != 0 {
+		t.Error("an old chat is in the room")
+	}
+	d.clean()
+}
+
+// TestStoppedWhileLinking: the admin is told that nothing came of it, the old code is
+// taken away, and a number that was linked in that moment, or taken off, is unlinked on
+// the phone too.
+func TestStoppedWhileLinking(t *testing.T) {
+	d := newDuo(t)
+	d.claimed(d.owner)
+	d.owner.Say(d.bot, "/addchannel whatsapp shop")
+	d.press(d.owner, "Only people who first write from now on")
+	d.until("a QR code is shown", func() bool { return d.shownQR(d.owner) != "" })
+	d.kill()
+	d.start()
+	d.until("the admin is told", func() bool { return d.heard(d.owner, "not linked: the bot was restarted meanwhile") })
+	d.until("the code is gone", func() bool { return d.shownQR(d.owner) == "" })
+	d.scanned("shop")
+	d.until("that code is gone too", func() bool { return d.shownQR(d.owner) == "" })
+	d.kill()
+	d.env = append(d.env, "WHATSAPP_AT=127.0.0.1:1") // nobody can be told
+	d.start()
+	d.owner.Say(d.bot, "/delchannel shop")
+	d.press(d.owner, "Unlink")
+	d.until("it is unlinked", func() bool { return d.heard(d.owner, "is unlinked") })
+	d.kill()
+	d.env = d.env[:len(d.env)-1]
+	d.start()
+	d.comes("the phone shows no companion", func() bool { return len(d.shop.Companions()) == 0 })
+}
