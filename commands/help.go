@@ -50,6 +50,10 @@ func helpPart(c *Call, p Part) []string {
 
 func helpOn(c *Call, name string) {
 	d := find(name, c.Role, c.Place)
+	if s, x := commandOf(c.Book, name, nil); d == nil && s != nil {
+		c.Reply(chat.Text{}.AddString("/"+x.Name, chat.Code).AddString(fmt.Sprintf("\n%s\n\nA command of script %s, for %s.", x.Help, s.Name, forWhom(x))))
+		return
+	}
 	if d == nil {
 		e := grammar.At("/help "+name, len("/help "), "There is no command “%s”.", name)
 		c.Fail(e.Mean(name, commandNames(c.Role)).Try("/help addrule"))
@@ -64,6 +68,17 @@ func helpOn(c *Call, name string) {
 		t = t.AddString("\nExample:\n").AddString(d.Example, chat.Pre)
 	}
 	c.Reply(t)
+}
+
+// forWhom says who may use a script's command.
+func forWhom(x desk.ScriptCommand) string {
+	switch x.Who {
+	case "contact":
+		return "contacts and agents"
+	case "admin":
+		return "admins"
+	}
+	return "agents"
 }
 
 func commandNames(r desk.Role) []string {

@@ -20,6 +20,12 @@ func menus(c *Call) {
 	for _, t := range c.Book.Teams {
 		teamMenu(c.Turn, t)
 	}
+	if last := c.Changes[len(c.Changes)-1].After; last == nil || last.Kind != desk.KindScript {
+		return
+	}
+	for _, at := range c.Self.Accounts {
+		postMenu(c.Turn, at, ContactMenu(c.Book))
+	}
 }
 
 // teamMenu is what agents see when they type a slash in a team's room: snippets,
@@ -59,16 +65,26 @@ func adminMenu(t *desk.Turn, at chat.Place) {
 			out = append(out, chat.Command{Name: d.Name, About: d.About})
 		}
 	}
+	for _, x := range wordsOf(t.Book, desk.Manager) {
+		out = append(out, chat.Command{Name: shown(x.Name), About: cut(x.Help, 60)})
+	}
 	postMenu(t, at, out)
 }
 
-// ContactMenu is what contacts see in private, for the adapter to set at the start.
-func ContactMenu() []chat.Command {
+// ContactMenu is what contacts see in private; the adapter sets it at the start. The Book
+// may be nil.
+func ContactMenu(b *desk.Book) []chat.Command {
 	var out []chat.Command
 	for _, d := range list {
 		if d.Part == PartContact {
 			out = append(out, chat.Command{Name: d.Name, About: d.About})
 		}
+	}
+	if b == nil {
+		return out
+	}
+	for _, x := range commandsOf(b, func(who string) bool { return who == "contact" }) {
+		out = append(out, chat.Command{Name: shown(x.Name), About: cut(x.Help, 60)})
 	}
 	return out
 }

@@ -2,6 +2,8 @@ package commands
 
 import (
 	"fmt"
+	"net/netip"
+	"strconv"
 	"strings"
 
 	"frontdesk/chat"
@@ -192,6 +194,7 @@ func runScript(c *Call) {
 			c.Fail(err)
 			return
 		}
+		menus(c)
 		c.Say("Script %s is %s.\nTo take it back: /undo", s.Name, word)
 	default:
 		c.Usage()
@@ -213,11 +216,36 @@ func runDelScript(c *Call) {
 	if len(c.Changes) == n || c.View.Memory == nil {
 		return
 	}
-	for key := range c.RecallAll(desk.MemoryFor(i.Name, 0)) {
+	for key := range c.RecallAll(desk.MemoryAll(i.Name)) {
 		c.Keep(key, nil)
 	}
 	c.Keep(desk.MemoryRecord(i.Name), nil)
+	c.Keep(desk.MemoryPending(i.Name), nil)
+	unlearn(c.Turn, desk.Fold(i.Name), 0)
 	menus(c)
+}
+
+// wakeUnlearn begins the name of a wake that goes on with what a deleted script kept of
+// contacts; its data is the last one done.
+const wakeUnlearn = "unlearn/"
+
+// pageOfWork is how many contacts a turn of it takes.
+const pageOfWork = 200
+
+// unlearn takes away what a deleted script kept of contacts, a page of them in a turn.
+func unlearn(t *desk.Turn, script string, after int64) {
+	if t.Book.Scripts[script] != nil || t.View.Cases == nil {
+		return // it is there again
+	}
+	ids := t.View.Cases.Walk(desk.WalkAll, after, pageOfWork)
+	for _, id := range ids {
+		for key := range t.RecallAll(desk.MemoryIn(script, id)) {
+			t.Keep(key, nil)
+		}
+	}
+	if len(ids) == pageOfWork {
+		t.Wakes = append(t.Wakes, desk.Wake{At: t.Now, Name: wakeUnlearn + script, Data: strconv.AppendInt(nil, ids[len(ids)-1], 10)})
+	}
 }
 
 var runCmd = Command{
@@ -311,8 +339,8 @@ func runAllow(c *Call) {
 		c.Say("Scripts may ask: %s", strings.Join(list, ", "))
 		return
 	}
-	host := strings.ToLower(words[0])
-	if len(words) > 2 || strings.ContainsAny(host, "/@?#") || !strings.Contains(host, ".") && !strings.Contains(host, ":") {
+	host, ok := desk.Host(words[0])
+	if len(words) > 2 || !ok {
 		c.Usage()
 		return
 	}
@@ -328,6 +356,10 @@ func runAllow(c *Call) {
 		c.Say("Scripts may not ask %s any more.", host)
 		return
 	}
+	if ip, err := netip.ParseAddr(host); err == nil && (!ip.IsGlobalUnicast() || ip.IsPrivate()) {
+		c.Say("%s is no public address: those are refused in any case.", host)
+		return
+	}
 	if err := c.Save(desk.KindHost, host, "/allow "+host, true); err != nil {
 		c.Fail(err)
 		return
@@ -337,6 +369,11 @@ func runAllow(c *Call) {
 
 // wordsOf are the slash commands of scripts that somebody of that role may type in rooms.
 func wordsOf(b *desk.Book, who desk.Role) []desk.ScriptCommand {
+	return commandsOf(b, func(of string) bool { return of == "agent" || of == "admin" && who >= desk.Manager })
+}
+
+// commandsOf are the slash commands of scripts that are on, for some of who may type them.
+func commandsOf(b *desk.Book, is func(who string) bool) []desk.ScriptCommand {
 	var out []desk.ScriptCommand
 	for _, i := range b.List(desk.KindScript) {
 		s := b.Scripts[desk.Fold(i.Name)]
@@ -344,7 +381,7 @@ func wordsOf(b *desk.Book, who desk.Role) []desk.ScriptCommand {
 			continue
 		}
 		for _, x := range s.Commands {
-			if x.Who != "contact" && (x.Who != "admin" || who >= desk.Manager) {
+			if is(x.Who) {
 				out = append(out, x)
 			}
 		}
@@ -352,33 +389,43 @@ func wordsOf(b *desk.Book, who desk.Role) []desk.ScriptCommand {
 	return out
 }
 
-// scriptWord runs a script's slash command; false when the word is none of theirs.
-func scriptWord(t *desk.Turn, cmd grammar.Cmd, where Where) bool {
-	if t.View.Scripts == nil {
-		return false
-	}
-	for _, s := range t.Book.Scripts {
+// commandOf finds the script that has a slash command: the first, by name, where two have
+// it since one of them was brought back.
+func commandOf(b *desk.Book, word string, is func(desk.ScriptCommand) bool) (*desk.Script, desk.ScriptCommand) {
+	for _, i := range b.List(desk.KindScript) {
+		s := b.Scripts[desk.Fold(i.Name)]
+		if s == nil || s.Off {
+			continue
+		}
 		for _, x := range s.Commands {
-			if desk.Fold(x.Name) != cmd.Name || s.Off {
-				continue
+			if desk.Fold(x.Name) == word && (is == nil || is(x)) {
+				return s, x
 			}
-			c := &Call{Turn: t, Cmd: cmd, Def: &runCmd, Place: where}
-			if why := mayRun(t, x); why != "" {
-				c.Say("%s", why)
-				return true
-			}
-			posts, entries := len(t.Posts), len(t.Entries)
-			r := t.View.Scripts.Run(t, desk.ScriptCall{Script: s, Kind: "command", Name: x.Name, Args: []any{strings.TrimSpace(cmd.Args.S)}})
-			switch {
-			case r.Err != nil:
-				c.scriptFailed(s, r.Err)
-			case len(t.Posts) == posts && len(t.Entries) == entries:
-				c.Say("Done.")
-			}
-			return true
 		}
 	}
-	return false
+	return nil, desk.ScriptCommand{}
+}
+
+// scriptWord runs a script's slash command; false when the word is none of theirs.
+func scriptWord(t *desk.Turn, cmd grammar.Cmd, where Where) bool {
+	s, x := commandOf(t.Book, cmd.Name, nil)
+	if s == nil || t.View.Scripts == nil {
+		return false
+	}
+	c := &Call{Turn: t, Cmd: cmd, Def: &runCmd, Place: where}
+	if why := mayRun(t, x); why != "" {
+		c.Say("%s", why)
+		return true
+	}
+	posts, entries := len(t.Posts), len(t.Entries)
+	r := t.View.Scripts.Run(t, desk.ScriptCall{Script: s, Kind: "command", Name: x.Name, Args: []any{strings.TrimSpace(cmd.Args.S)}})
+	switch {
+	case r.Err != nil:
+		c.scriptFailed(s, r.Err)
+	case len(t.Posts) == posts && len(t.Entries) == entries:
+		c.Say("Done.")
+	}
+	return true
 }
 
 // mayRun says why somebody may not use a script's command, "" when they may.
@@ -389,19 +436,16 @@ func mayRun(t *desk.Turn, x desk.ScriptCommand) string {
 	return ""
 }
 
-// contactScript runs a script's command for contacts; false when the word is none.
+// contactScript runs a script's command for contacts; false when the word is none. Where
+// the script fails, it is a message like any other.
 func contactScript(t *desk.Turn, cmd grammar.Cmd) bool {
-	if t.View.Scripts == nil || t.Case == nil {
+	s, x := commandOf(t.Book, cmd.Name, func(x desk.ScriptCommand) bool { return x.Who == "contact" })
+	if s == nil || t.View.Scripts == nil || t.Case == nil {
 		return false
 	}
-	for _, s := range t.Book.Scripts {
-		for _, x := range s.Commands {
-			if x.Who == "contact" && desk.Fold(x.Name) == cmd.Name && !s.Off {
-				t.Take("command")
-				t.View.Scripts.Run(t, desk.ScriptCall{Script: s, Kind: "command", Name: x.Name, Args: []any{strings.TrimSpace(cmd.Args.S)}})
-				return true
-			}
-		}
+	r := t.View.Scripts.Run(t, desk.ScriptCall{Script: s, Kind: "command", Name: x.Name, Args: []any{strings.TrimSpace(cmd.Args.S)}})
+	if r.Err == nil {
+		t.Take("command")
 	}
-	return false
+	return r.Err == nil
 }

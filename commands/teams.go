@@ -93,7 +93,15 @@ func backlog(t *desk.Turn, index string, after int64) {
 
 // Woke takes the timers of commands.
 func Woke(t *desk.Turn) {
-	if t.Event.Kind != chat.Woke || t.Event.Data != "backlogs" {
+	if t.Event.Kind != chat.Woke {
+		return
+	}
+	if script, ok := strings.CutPrefix(t.Event.Data, wakeUnlearn); ok {
+		after, _ := strconv.ParseInt(string(t.Event.Payload), 10, 64)
+		unlearn(t, script, after)
+		return
+	}
+	if t.Event.Data != "backlogs" {
 		return
 	}
 	num, index, _ := strings.Cut(string(t.Event.Payload), " ")

@@ -104,6 +104,8 @@ type OutCall struct {
 	Handler string          `json:"handler,omitempty"`
 	Place   chat.Place      `json:"place,omitzero"`
 	Payload json.RawMessage `json:"payload"`
+	// Depth is how many calls before this one led to it, each by its answer.
+	Depth int `json:"depth,omitempty"`
 }
 
 // The kinds of an OutCall.
@@ -112,17 +114,25 @@ const (
 	CallSlow = "slow" // Payload: the world of a slow script
 )
 
-// The keys of Turn.Memory: a script's memory of a contact, its memory for all, and how it
-// is doing.
+// Spent is what scripts have used of a turn. Copies of the turn share it.
+type Spent struct {
+	Done    int      // things done
+	Fuel    int64    // instructions
+	Running []string // runs under way, each caused by the one before it
+}
+
+// MemoryOf begins the keys of what scripts keep of a contact. The one made up for /test
+// has the number 0, and no memory.
 func MemoryOf(id int64) string { return fmt.Sprintf("c/%016x/", id) }
 
-// MemoryFor begins the keys of a script's memory: of a contact, or (0) for all.
-func MemoryFor(script string, id int64) string {
-	if id == 0 {
-		return "g/" + Fold(script) + "/"
-	}
-	return MemoryOf(id) + Fold(script) + "/"
-}
+// MemoryIn begins the keys of what one script keeps of a contact.
+func MemoryIn(script string, id int64) string { return MemoryOf(id) + Fold(script) + "/" }
+
+// MemoryAll begins the keys of what a script keeps for all.
+func MemoryAll(script string) string { return "g/" + Fold(script) + "/" }
+
+// MemoryPending is the key of how many calls of a script are under way.
+func MemoryPending(script string) string { return "p/" + Fold(script) }
 
 // MemoryRecord is the key of how a script is doing.
 func MemoryRecord(script string) string { return "r/" + Fold(script) }

@@ -65,8 +65,8 @@ type Turn struct {
 	// Memory is what scripts keep, by key; nil: no more. Calls are to be done outside.
 	Memory map[string][]byte
 	Calls  []OutCall
-	// Done counts what scripts have done in this turn.
-	Done int
+	// Spent is what scripts have used of this turn; nil where none may run.
+	Spent *Spent
 	// Secrets are kept before the turn is; a turn that is not kept leaves them behind.
 	Secrets []Secret
 	// Chain is what the rules know of this turn so far; theirs alone.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontdesk/chat"
@@ -49,6 +50,9 @@ func (w *work) keepMemory(t *desk.Turn) error {
 			return err
 		}
 	}
+	if err := w.forgetCalls(t.Erased); err != nil {
+		return err
+	}
 	for i := range t.Calls {
 		c := &t.Calls[i]
 		c.ID = fmt.Sprintf("%s/%d", t.Event.ID, i)
@@ -72,6 +76,35 @@ func (w *work) forgetMemory(prefix string) error {
 		}
 	}
 	return err
+}
+
+// forgetCalls takes out of what is under way what it says about contacts. The rest of it
+// stays, so that its end is noted.
+func (w *work) forgetCalls(ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	calls, err := callsIn(w.tx)
+	for i := range calls {
+		if c := &calls[i]; err == nil && slices.Contains(ids, c.Case) {
+			c.Payload = nil
+			err = putJSON(w.tx, []byte(pCall+c.ID), c)
+		}
+	}
+	return err
+}
+
+// callsIn is all that is under way.
+func callsIn(tx state.Tx) (calls []desk.OutCall, err error) {
+	err = tx.Scan([]byte(pCall), nil, func(_, raw []byte) (bool, error) {
+		var c desk.OutCall
+		if err := json.Unmarshal(raw, &c); err != nil {
+			return false, fmt.Errorf("decoding a call: %w", err)
+		}
+		calls = append(calls, c)
+		return true, nil
+	})
+	return calls, err
 }
 
 // call does something outside of turns, and tells what came of it.
@@ -99,15 +132,9 @@ func (e *Engine) begin(ctx context.Context, calls []desk.OutCall) {
 // resume does again what a former run had begun.
 func (e *Engine) resume(ctx context.Context) error {
 	var calls []desk.OutCall
-	err := e.o.Store.View(ctx, func(tx state.Tx) error {
-		return tx.Scan([]byte(pCall), nil, func(_, raw []byte) (bool, error) {
-			var c desk.OutCall
-			if err := json.Unmarshal(raw, &c); err != nil {
-				return false, fmt.Errorf("decoding a call: %w", err)
-			}
-			calls = append(calls, c)
-			return true, nil
-		})
+	err := e.o.Store.View(ctx, func(tx state.Tx) (err error) {
+		calls, err = callsIn(tx)
+		return err
 	})
 	e.begin(ctx, calls)
 	return err
@@ -124,10 +151,23 @@ func (e *Engine) runAnswered(tx state.Tx, j *job) error {
 		return err
 	}
 	w := &work{e: e, tx: tx, j: j}
-	if j.ev.Case != 0 {
-		if err := w.load(j.ev.Case); err != nil || w.c == nil {
-			return err
-		}
+	if err := w.loadHeir(j.ev.Case); err != nil {
+		return err
 	}
 	return w.turn()
+}
+
+// loadHeir loads a case, or the one that it was merged into; none where it is gone.
+func (w *work) loadHeir(id int64) error {
+	for range 10 { // no merge is that deep
+		if id == 0 {
+			break
+		}
+		w.c = nil
+		if err := w.load(id); err != nil || w.c == nil {
+			return err
+		}
+		id = w.c.Into
+	}
+	return nil
 }

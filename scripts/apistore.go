@@ -101,14 +101,25 @@ func (r *run) quota(e Effect) Usage {
 	}
 	u.Keys++
 	u.Bytes += len(e.Data) + len(e.Key)
-	keys, bytes := ContactKeys, ContactBytes
-	if e.Scope == ForAll {
-		keys, bytes = GlobalKeys, GlobalBytes
-	}
-	if u.Keys > keys || u.Bytes > bytes {
+	if Full(e.Scope, u) {
+		keys, bytes := most(e.Scope)
 		r.fail("the script's memory is full (at most %d keys and %s)", keys, size(int64(bytes)))
 	}
 	return u
+}
+
+// most is the quota of a memory.
+func most(scope Scope) (keys, bytes int) {
+	if scope == ForAll {
+		return GlobalKeys, GlobalBytes
+	}
+	return ContactKeys, ContactBytes
+}
+
+// Full tells whether a memory holds more than it may.
+func Full(scope Scope, u Usage) bool {
+	keys, bytes := most(scope)
+	return u.Keys > keys || u.Bytes > bytes
 }
 
 // hoursOpen is hours.open(team): whether it works at the turn's time.

@@ -33,7 +33,7 @@ func (r *run) toLua(x any) lua.LValue {
 	case json.RawMessage:
 		return r.decode(v)
 	case Answer:
-		return r.toLua(v.data())
+		return r.toLua(v.Table())
 	case []any:
 		return r.list(v)
 	case map[string]any:

@@ -63,8 +63,8 @@ type Answer struct {
 	Data    json.RawMessage   // what the request was made with
 }
 
-// data is the answer as Lua sees it.
-func (a Answer) data() map[string]any {
+// Table is the answer as Lua sees it: plain data.
+func (a Answer) Table() map[string]any {
 	headers := map[string]any{}
 	for k, v := range a.Headers {
 		headers[k] = v

@@ -1,6 +1,9 @@
 package scripts
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // MostFailures in a row disable a script.
 const MostFailures = 10
@@ -21,6 +24,7 @@ type Record struct {
 	Took   time.Duration `json:"took,omitempty"` // of all runs together
 	Fuel   int64         `json:"fuel,omitempty"` // most of one run
 	Lines  []Line        `json:"lines,omitempty"`
+	About  int64         `json:"-"` // the contact whom the lines added are about
 }
 
 // Line is a line of a script's log.
@@ -28,6 +32,20 @@ type Line struct {
 	At    time.Time `json:"at"`
 	Text  string    `json:"text"`
 	Error bool      `json:"error,omitempty"` // with the calls below it
+	About int64     `json:"about,omitempty"` // the contact: it goes with them
+}
+
+// Forget drops the lines about contacts; false when there are none.
+func (r *Record) Forget(ids []int64) bool {
+	kept := make([]Line, 0, len(r.Lines))
+	for _, l := range r.Lines {
+		if l.About == 0 || !slices.Contains(ids, l.About) {
+			kept = append(kept, l)
+		}
+	}
+	some := len(kept) < len(r.Lines)
+	r.Lines = kept
+	return some
 }
 
 // Add notes a run. It tells whether the script is to be disabled now, and the admins
@@ -49,11 +67,16 @@ func (r *Record) Add(at time.Time, res Result, err error) (disable bool) {
 	r.line(Line{At: at, Text: clip(text, 2000), Error: true})
 	r.Failed++
 	r.InARow++
-	return r.InARow == MostFailures
+	if r.InARow < MostFailures {
+		return false
+	}
+	r.InARow = 0 // who turns it on again gives it as many tries anew
+	return true
 }
 
 // line adds a line to the log, whose oldest lines go.
 func (r *Record) line(l Line) {
+	l.About = r.About
 	// The list may be shared with a copy of the record: it is never changed in place.
 	lines := append(r.Lines[:len(r.Lines):len(r.Lines)], l)
 	size := 0

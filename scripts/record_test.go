@@ -15,12 +15,12 @@ func TestRecord(t *testing.T) {
 	at := time.Unix(1e9, 0).UTC()
 	bad := &Error{Why: WhyError, Script: "vip", Line: 3, Msg: "no", Trace: []string{"vip:3"}}
 	disabled := 0
-	for range MostFailures + 3 {
+	for range 2*MostFailures + 3 { // turned on again, it is turned off again
 		if r.Add(at, Result{Log: []string{"a", "b"}, Used: Used{Fuel: 7, Took: time.Millisecond}}, bad) {
 			disabled++
 		}
 	}
-	if disabled != 1 || r.Runs != 13 || r.Failed != 13 || r.Fuel != 7 || r.Took != 13*time.Millisecond {
+	if disabled != 2 || r.Runs != 23 || r.Failed != 23 || r.Fuel != 7 || r.Took != 23*time.Millisecond {
 		t.Errorf("%d times, %+v", disabled, r)
 	}
 	if l := r.Lines[len(r.Lines)-1]; !l.Error || l.Text != "vip:3: no\n  vip:3" {
@@ -44,6 +44,17 @@ func TestRecord(t *testing.T) {
 	raw, err := json.Marshal(r)
 	if err != nil || len(raw) > 16<<10 {
 		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+}
+
+// TestRecordForgets: the lines about a contact go with them.
+func TestRecordForgets(t *testing.T) {
+	r := Record{}
+	for _, r.About = range []int64{0, 7, 8} {
+		r.Add(time.Time{}, Result{Log: []string{fmt.Sprint(r.About)}}, nil)
+	}
+	if !r.Forget([]int64{7}) || len(r.Lines) != 2 || r.Lines[1].Text != "8" || r.Forget([]int64{7}) {
+		t.Errorf("%+v", r.Lines)
 	}
 }
 

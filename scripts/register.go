@@ -61,7 +61,7 @@ func (r *run) here() int {
 func registerOn(L *lua.LState) int {
 	r := of(L)
 	event := desk.Fold(r.checkText(1))
-	if !slices.Contains(Events, event) {
+	if clock, _, ok := desk.ByClock(event); !slices.Contains(Events, event) && !(ok && clock != event) {
 		hint := ""
 		if hits := grammar.Suggest(event, Events); len(hits) > 0 {
 			hint = " (did you mean “" + hits[0] + "”?)"

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"strings"
-
 	"frontdesk/desk"
 	"frontdesk/scripts/fetch"
 	"frontdesk/scripts/turns"
@@ -13,7 +11,7 @@ import (
 func outside(book func() *desk.Book) *turns.Outside {
 	allowed := func(host string) bool {
 		b := book()
-		return b != nil && b.Hosts[strings.ToLower(host)]
+		return b != nil && b.Hosts[host]
 	}
 	return turns.NewOutside(scriptHost, fetch.New(fetch.Config{Allowed: allowed, Agent: "frontdesk/" + version}))
 }

@@ -274,7 +274,7 @@ func (b *bot) meetOnce(ctx context.Context) error {
 	if b.claimCode(ctx) != "" {
 		fmt.Fprintf(b.out, "Its chat: https://t.me/%s\n", name)
 	}
-	_, err = b.telegram.Send(ctx, chat.Out{Op: chat.Menu, To: chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account()}, Commands: commands.ContactMenu()})
+	_, err = b.telegram.Send(ctx, chat.Out{Op: chat.Menu, To: chat.Place{Network: b.telegram.Network(), Account: b.telegram.Account()}, Commands: commands.ContactMenu(b.engine.Book())})
 	if err != nil {
 		return fmt.Errorf("setting the contacts' menu: %w", err)
 	}

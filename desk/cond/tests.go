@@ -220,7 +220,7 @@ func holdsScript(t *desk.Turn, c *desk.Cond) (bool, string) {
 	r := t.View.Scripts.Run(t, call)
 	if r.Err != nil {
 		first, _, _ := strings.Cut(r.Err.Error(), "\n")
-		return false, first
+		return false, "script " + s.Name + ": " + first
 	}
 	return r.True(), fmt.Sprintf("script %s says %v", s.Name, r.True())
 }

@@ -1,6 +1,8 @@
 package field
 
 import (
+	"strconv"
+
 	"frontdesk/chat"
 	"frontdesk/desk"
 )
@@ -37,7 +39,9 @@ func judged(t *desk.Turn, f *desk.Field, a Answer) (Answer, *Trouble) {
 	}
 	switch v := r.Values[0].(type) {
 	case string:
-		a.Value.V, a.Label = v, v
+		return instead(t, f, a, v)
+	case float64:
+		return instead(t, f, a, strconv.FormatFloat(v, 'f', -1, 64))
 	case bool:
 		if !v {
 			why := r.Text(1)
@@ -48,4 +52,14 @@ func judged(t *desk.Turn, f *desk.Field, a Answer) (Answer, *Trouble) {
 		}
 	}
 	return a, nil
+}
+
+// instead is what a script wants kept in place of an answer: a value of the field.
+func instead(t *desk.Turn, f *desk.Field, a Answer, s string) (Answer, *Trouble) {
+	b, trouble := ReadText(f, s, "")
+	if trouble != nil {
+		t.Why("script %s: “%s” is no value of %s, so the answer is kept as it is", f.Script, s, f.Name)
+		return a, nil
+	}
+	return b, nil
 }

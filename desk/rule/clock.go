@@ -21,6 +21,8 @@ func (c *chain) woke() {
 		c.resume(c.t.Event.Payload)
 	case "noreply", "silence", "rule":
 		c.byClock(rest)
+	case clockOfScript:
+		c.scriptByClock(rest)
 	case "every":
 		c.every(rest)
 	case "everyfor":
@@ -88,15 +90,55 @@ func Settle(t *desk.Turn) {
 	}
 	x := indexOf(t.Book)
 	for _, r := range x.by["no reply"] {
-		set(t, "noreply/"+desk.Fold(r.Name), t.Case.Talk.WaitsSince, noReplyAt(t, r))
+		set(t, "noreply/"+desk.Fold(r.Name), t.Case.Talk.WaitsSince, noReplyAt(t, r.When.For, r.When.Always))
 	}
 	for _, r := range x.by["silence"] {
-		since := time.Time{}
-		if t.Case.Talk.State == desk.Waiting {
-			since = t.Case.Talk.AgentAt
-		}
-		set(t, "silence/"+desk.Fold(r.Name), since, since.Add(r.When.For))
+		set(t, "silence/"+desk.Fold(r.Name), silentSince(t), silentSince(t).Add(r.When.For))
 	}
+	settleScripts(t)
+}
+
+// silentSince is since when an agent waits for the contact, zero when none does.
+func silentSince(t *desk.Turn) time.Time {
+	if t.Case.Talk.State == desk.Waiting {
+		return t.Case.Talk.AgentAt
+	}
+	return time.Time{}
+}
+
+// clockOfScript begins the names of the timers of scripts' events by the clock; the
+// script's name and the event follow.
+const clockOfScript = "scriptclock"
+
+// settleScripts sets the timers that scripts' events need.
+func settleScripts(t *desk.Turn) {
+	for name, s := range t.Book.Scripts {
+		if s.Off {
+			continue
+		}
+		for _, e := range s.Entries {
+			what, after, ok := desk.ByClock(e.Name)
+			timer := clockOfScript + "/" + name + "/" + e.Name
+			switch {
+			case e.Kind != "event" || !ok:
+			case what == desk.NoReply:
+				set(t, timer, t.Case.Talk.WaitsSince, noReplyAt(t, after, false))
+			default:
+				set(t, timer, silentSince(t), silentSince(t).Add(after))
+			}
+		}
+	}
+}
+
+// scriptByClock calls what a script has for an event whose time has come.
+func (c *chain) scriptByClock(rest string) {
+	name, event, _ := strings.Cut(rest, "/")
+	s := c.t.Book.Scripts[name]
+	what, _, ok := desk.ByClock(event)
+	if s == nil || s.Off || !ok || !s.Has("event", event) || c.t.View.Scripts == nil {
+		return
+	}
+	c.t.View.Scripts.Run(c.t, desk.ScriptCall{Script: s, Kind: "event", Name: event, What: what})
 }
 
 // set keeps a timer in step with what it measures: since zero takes it off; a time
@@ -111,13 +153,13 @@ func set(t *desk.Turn, name string, since, at time.Time) {
 	}
 }
 
-// noReplyAt is when a contact has waited long enough, counted in open hours unless
-// the rule says always.
-func noReplyAt(t *desk.Turn, r *desk.Rule) time.Time {
+// noReplyAt is when a contact has waited so long, counted in open hours unless
+// always.
+func noReplyAt(t *desk.Turn, after time.Duration, always bool) time.Time {
 	since := t.Case.Talk.WaitsSince
 	team := t.Case.Talk.Team
-	if r.When.Always || t.Book.Teams[team] == nil {
-		return since.Add(r.When.For)
+	if always || t.Book.Teams[team] == nil {
+		return since.Add(after)
 	}
-	return hours.Of(t.Book, team).Add(since, r.When.For)
+	return hours.Of(t.Book, team).Add(since, after)
 }

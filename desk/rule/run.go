@@ -21,7 +21,7 @@ const plainEvery = 12 * time.Hour
 // chain is what follows from one event.
 type chain struct {
 	t    *desk.Turn
-	ran  map[string]bool // rules that ran in this chain
+	ran  map[string]bool // rules that ran in this chain; scripts, with "script " before the name
 	done int             // actions done
 	cut  bool
 	rang bool // the timer of the event was taken
@@ -93,10 +93,10 @@ func (c *chain) scripts(h desk.Happening) {
 			continue
 		}
 		if c.done++; c.done > maxActions {
-			c.cut = true
-			c.t.Why("scripts and rules cause each other without end: the chain is stopped")
+			c.loop()
 			return
 		}
+		c.ran["script "+s.Name] = true
 		c.t.View.Scripts.Run(c.t, desk.ScriptCall{Script: s, Kind: "event", Name: what, What: what, To: h.Name})
 	}
 }
@@ -209,7 +209,7 @@ func asksMessage(c *desk.Cond) bool {
 func (c *chain) do(r *desk.Rule, as []desk.Action, from int) bool {
 	for i := from; i < len(as); i++ {
 		if c.done++; c.done > maxActions {
-			c.loop(r)
+			c.loop()
 			return true
 		}
 		switch as[i].Name {
@@ -312,7 +312,7 @@ func (c *chain) resume(data []byte) {
 }
 
 // loop stops a chain that does not end, and tells the admins once a day.
-func (c *chain) loop(r *desk.Rule) {
+func (c *chain) loop() {
 	c.cut = true
 	t := c.t
 	var names []string
@@ -321,8 +321,15 @@ func (c *chain) loop(r *desk.Rule) {
 			names = append(names, x.Name)
 		}
 	}
+	kind, off := "rules", "/rule NAME off"
+	for _, i := range t.Book.List(desk.KindScript) {
+		if c.ran["script "+i.Name] {
+			names = append(names, "script "+i.Name)
+			kind, off = "rules and scripts", "/rule NAME off or /script NAME off"
+		}
+	}
 	list := strings.Join(names, ", ")
-	t.Why("the chain stops at %d actions; rules in it: %s", maxActions, list)
+	t.Why("the chain stops at %d actions; %s in it: %s", maxActions, kind, list)
 	key := "loop/" + list
 	if at, ok := t.House().Told[key]; ok && t.Now.Sub(at) < 24*time.Hour {
 		return
@@ -330,8 +337,8 @@ func (c *chain) loop(r *desk.Rule) {
 	t.EditHouse().Told[key] = t.Now
 	for _, i := range t.Book.List(desk.KindAdmin) {
 		if a := t.Book.Admins[i.Name]; !a.Chat.IsZero() {
-			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(fmt.Sprintf("These rules go on causing each other, so I stopped them after %d actions: %s. "+
-				"What was done is kept. /rule NAME off turns one off; /why as a reply to the message shows each step.", maxActions, list))}, a.Chat)
+			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(fmt.Sprintf("These %s go on causing each other, so I stopped them after %d actions: %s. "+
+				"What was done is kept. %s turns one off; /why as a reply to the message shows each step.", kind, maxActions, list, off))}, a.Chat)
 		}
 	}
 }

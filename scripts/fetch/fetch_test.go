@@ -311,6 +311,26 @@ func TestErrorsHideTheURL(t *testing.T) {
 	}
 }
 
+// TestEntry is what a URL's host is compared as with the list of allowed ones.
+func TestEntry(t *testing.T) {
+	var asked string
+	c := New(Config{Allowed: func(host string) bool { asked = host; return false }})
+	for in, want := range map[string]string{
+		"https://Shop.Example.com/x": "shop.example.com", "https://shop.example.com./": "shop.example.com", "http://shop.example.com:80/": "shop.example.com",
+		"https://shop.example.com:8443/": "shop.example.com:8443", "https://shop.example.com:80/": "shop.example.com:80",
+		"https://b\u00fccher.example/": "xn--bcher-kva.example", "https://xn--bcher-kva.example:444/": "xn--bcher-kva.example:444",
+		"https://[2606:4700:0::1111]/": "2606:4700::1111", "https://[2606:4700::1111]:8080/": "[2606:4700::1111]:8080",
+	} {
+		u, err := url.Parse(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _ = c.Check(u); asked != want {
+			t.Errorf("%s is looked up as %q, want %q", in, asked, want)
+		}
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	f.Add("http://[::ffff:127.0.0.1]:80/")
 	f.Add("https://u@h/")

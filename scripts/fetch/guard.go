@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"frontdesk/desk"
 )
 
 // Check tells whether a request to that URL may be made at all; where its host is,
@@ -36,8 +38,21 @@ func (c *Client) Check(u *url.URL) error {
 // entry is the host as it stands in the list of allowed ones.
 func entry(host string, u *url.URL) string {
 	port := u.Port()
-	if port == "" || port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
+	usual := port == "" || port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http"
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if listed, ok := desk.Host(host); ok {
+		host = listed // of an international name, the form in which it is allowed
+	}
+	switch {
+	case usual:
 		return host
+	case port == "443" || port == "80":
+		return net.JoinHostPort(host, port) // 80 with https: never in the list
+	}
+	if listed, ok := desk.Host(net.JoinHostPort(host, port)); ok {
+		return listed
 	}
 	return net.JoinHostPort(host, port)
 }

@@ -2,7 +2,9 @@ package turns
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -17,21 +19,55 @@ import (
 // end here.
 const mostDone = 200
 
-// apply does what a script asked for: all of it, or nothing.
+// errShared is why a script that has failed by no fault of its own has done nothing.
+var errShared = fmt.Errorf("scripts have done %d things in this turn, so the rest is left out", mostDone)
+
+// apply does what a script asked for: all of it, or nothing. What automation may not do
+// now (it is silent) is passed over, as in rules.
 func apply(t *desk.Turn, s *desk.Script, list []scripts.Effect) error {
-	if t.Done += len(list); t.Done > mostDone {
-		return fmt.Errorf("scripts have done %d things in this turn: the rest is left out", mostDone)
+	if len(list) == 0 {
+		return nil
 	}
+	u := spent(t)
+	if u.Done+len(list) > mostDone {
+		return errShared
+	}
+	u.Done += len(list)
 	by := "script " + s.Name
+	back := begin(t)
 	for i := range list {
 		e := &list[i]
-		if err := one(t, s, e, by); err != nil {
+		err := one(t, s, e, by)
+		var not passed
+		switch {
+		case err == nil:
+			t.Why("script %s, line %d: did %s", s.Name, e.Line, described(e))
+		case errors.As(err, &not):
 			t.Why("script %s, line %d: %s was not done: %v", s.Name, e.Line, e.Do, err)
-			continue
+		default:
+			back()
+			return &scripts.Error{Why: scripts.WhyError, Script: s.Name, Line: e.Line, Msg: fmt.Sprintf("%s: %v", e.Do, err)}
 		}
-		t.Why("script %s, line %d: did %s", s.Name, e.Line, described(e))
 	}
 	return nil
+}
+
+// passed is why something was not done that is no mistake of the script.
+type passed struct{ error }
+
+// begin remembers a turn, and returns what takes back all that is decided after it.
+func begin(t *desk.Turn) (back func()) {
+	m, c := t.Mark(), t.Case
+	was, _ := json.Marshal(c) // plain data: cannot fail
+	memory, calls, others := maps.Clone(t.Memory), len(t.Calls), len(t.Others)
+	return func() {
+		t.Back(m)
+		t.Memory, t.Calls, t.Others = memory, t.Calls[:calls], t.Others[:others]
+		if c != nil {
+			*c = desk.Case{}
+			_ = json.Unmarshal(was, c)
+		}
+	}
 }
 
 // described is an effect in the trace.
@@ -75,15 +111,28 @@ func one(t *desk.Turn, s *desk.Script, e *scripts.Effect, by string) error {
 	case scripts.DoHTTP:
 		return request(t, s, e)
 	}
-	if word := words[e.Do]; word != "" {
-		return action.Do(t, desk.Action{Name: word, Arg: e.Name, How: e.How}, by)
+	word := words[e.Do]
+	if word == "" {
+		return fmt.Errorf("this version does not know how to %s", e.Do)
 	}
-	return fmt.Errorf("this version does not know how to %s", e.Do)
+	err := action.Do(t, desk.Action{Name: word, Arg: e.Name, How: e.How}, by)
+	if err != nil && (e.Do == scripts.DoSnippet || e.Do == scripts.DoAsk) && check(t, s.Name, e) == nil {
+		return passed{err} // it is there, but cannot be sent now
+	}
+	return err
+}
+
+// silent is why nothing may be said to the contact now, nil when something may.
+func silent(t *desk.Turn) error {
+	if ok, why := talk.MaySpeak(t); !ok {
+		return passed{fmt.Errorf("not said: %s", why)}
+	}
+	return nil
 }
 
 func say(t *desk.Turn, e *scripts.Effect, by string) error {
-	if ok, why := talk.MaySpeak(t); !ok {
-		return fmt.Errorf("not said: %s", why)
+	if err := silent(t); err != nil {
+		return err
 	}
 	p := desk.Speak(t, by, chat.Plain(e.Text))
 	if m := t.Event.Message; e.Do == scripts.DoReply && m != nil && t.Event.Private {
@@ -152,24 +201,8 @@ func store(t *desk.Turn, s *desk.Script, e *scripts.Effect) error {
 		return fmt.Errorf("there is no contact")
 	}
 	t.Keep(p+e.Key, e.Data)
-	return nil
-}
-
-// asked is an HTTP request on its way, with what its handler is to be given.
-type asked struct {
-	HTTP scripts.HTTP    `json:"http"`
-	Data json.RawMessage `json:"data,omitempty"`
-}
-
-func request(t *desk.Turn, s *desk.Script, e *scripts.Effect) error {
-	raw, err := json.Marshal(asked{*e.HTTP, e.Data})
-	if err != nil {
-		return err
+	if u := w.Used(e.Scope); len(e.Data) > 0 && scripts.Full(e.Scope, u) { // a slow run did not see what others kept meanwhile
+		return fmt.Errorf("the script's memory is full")
 	}
-	c := desk.OutCall{Kind: desk.CallHTTP, Script: s.Name, Handler: e.Name, Place: t.Event.Place, Payload: raw}
-	if t.Case != nil {
-		c.Case = t.Case.ID
-	}
-	t.Calls = append(t.Calls, c)
 	return nil
 }

@@ -8,8 +8,10 @@ package turns
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -72,33 +74,64 @@ func (h *Host) Compile(name, source string) (*desk.Script, error) {
 	return out, nil
 }
 
+// What the scripts of one turn may use altogether: whoever causes many runs, by many
+// scripts or by a look through many messages, makes nobody else wait.
+const (
+	mostFuel = 1_000_000
+	mostDeep = 5 // runs that cause each other, as by a snippet that runs a script that sends it
+)
+
 // Run calls a script in a turn.
 func (h *Host) Run(t *desk.Turn, c desk.ScriptCall) desk.ScriptResult {
-	if c.Script.Off {
-		return desk.ScriptResult{Err: fmt.Errorf("script %s is off", c.Script.Name)}
-	}
-	s, err := h.script(c.Script.Name, c.Script.Source)
-	if err != nil {
-		return desk.ScriptResult{Err: err}
-	}
-	entry, ok := s.Entry(scripts.Kind(c.Kind), c.Name)
-	if !ok {
-		return desk.ScriptResult{Err: fmt.Errorf("script %s has no %s %s", c.Script.Name, c.Kind, c.Name)}
-	}
-	w := &world{t: t, script: c.Script, turn: turnOf(t, c)}
-	if entry.Slow {
-		return desk.ScriptResult{Err: later(t, w, c)}
-	}
-	res, err := s.Run(context.Background(), scripts.Call{Kind: entry.Kind, Name: entry.Name, Args: c.Args, World: w, Limits: scripts.TurnLimits(), Clock: h.clock})
-	if err == nil {
-		err = apply(t, c.Script, res.Effects)
-	}
-	note(t, c.Script, res, err)
+	values, err := h.run(t, c)
 	if err != nil {
 		t.Why("script %s: %s", c.Script.Name, firstLine(err.Error()))
 		return desk.ScriptResult{Err: err}
 	}
-	return desk.ScriptResult{Values: res.Values}
+	return desk.ScriptResult{Values: values}
+}
+
+func (h *Host) run(t *desk.Turn, c desk.ScriptCall) ([]any, error) {
+	u := spent(t)
+	switch {
+	case c.Script.Off:
+		return nil, errors.New("it is off")
+	case u.Fuel >= mostFuel:
+		return nil, fmt.Errorf("the scripts of this turn have used up their %d instructions", mostFuel)
+	case len(u.Running) >= mostDeep || slices.Contains(u.Running, c.Script.Name+" "+c.Kind):
+		return nil, errors.New("it runs already: scripts and snippets cause each other without end")
+	}
+	s, err := h.script(c.Script.Name, c.Script.Source)
+	if err != nil {
+		return nil, err
+	}
+	entry, ok := s.Entry(scripts.Kind(c.Kind), c.Name)
+	if !ok {
+		return nil, errors.New(strings.TrimSpace("it has no " + c.Kind + " " + c.Name))
+	}
+	w := &world{t: t, script: c.Script, turn: turnOf(t, c)}
+	if entry.Slow {
+		return nil, later(t, w, c)
+	}
+	u.Running = append(u.Running, c.Script.Name+" "+c.Kind)
+	defer func() { u.Running = u.Running[:len(u.Running)-1] }()
+	res, err := s.Run(context.Background(), scripts.Call{Kind: entry.Kind, Name: entry.Name, Args: c.Args, World: w, Limits: scripts.TurnLimits(), Clock: h.clock})
+	u.Fuel += res.Used.Fuel
+	if err == nil {
+		err = apply(t, c.Script, res.Effects)
+	}
+	if !errors.Is(err, errShared) { // whoever comes last is not to blame
+		note(t, c.Script, res, err)
+	}
+	return res.Values, err
+}
+
+// spent is what scripts have used of a turn so far.
+func spent(t *desk.Turn) *desk.Spent {
+	if t.Spent == nil {
+		t.Spent = &desk.Spent{}
+	}
+	return t.Spent
 }
 
 func firstLine(s string) string {
@@ -117,9 +150,11 @@ func note(t *desk.Turn, s *desk.Script, res scripts.Result, err error) {
 		return
 	}
 	r := recordOf(t, s)
+	if t.Case != nil {
+		r.About = t.Case.ID
+	}
 	off := r.Add(t.Now, res, err)
-	raw, _ := json.Marshal(r)
-	t.Keep(desk.MemoryRecord(s.Name), raw)
+	keepRecord(t, s, r)
 	if off {
 		disable(t, s, err)
 	}
@@ -129,6 +164,11 @@ func recordOf(t *desk.Turn, s *desk.Script) *scripts.Record {
 	r := &scripts.Record{}
 	_ = json.Unmarshal(t.Recall(desk.MemoryRecord(s.Name)), r) // none yet
 	return r
+}
+
+func keepRecord(t *desk.Turn, s *desk.Script, r *scripts.Record) {
+	raw, _ := json.Marshal(r) // plain data: cannot fail
+	t.Keep(desk.MemoryRecord(s.Name), raw)
 }
 
 func disable(t *desk.Turn, s *desk.Script, why error) {
@@ -187,21 +227,6 @@ func (h *Host) Log(t *desk.Turn, s *desk.Script) []string {
 		out = append(out, l.At.UTC().Format("2006-01-02 15:04:05")+" "+mark+l.Text)
 	}
 	return out
-}
-
-// later leaves a slow script for outside of the turn.
-func later(t *desk.Turn, w *world, c desk.ScriptCall) error {
-	raw, err := json.Marshal(slowWork{World: w.snapshot(), Kind: c.Kind, Name: c.Name, Args: c.Args, Source: c.Script.Source, Zone: w.turn.Zone.String()})
-	if err != nil {
-		return fmt.Errorf("taking a snapshot for script %s: %w", c.Script.Name, err)
-	}
-	call := desk.OutCall{Kind: desk.CallSlow, Script: c.Script.Name, Handler: c.Name, Place: t.Event.Place, Payload: raw}
-	if t.Case != nil {
-		call.Case = t.Case.ID
-	}
-	t.Calls = append(t.Calls, call)
-	t.Why("script %s: runs outside of the turn", c.Script.Name)
-	return nil
 }
 
 // seed is something of the event, so that chance is the same in a re-run.

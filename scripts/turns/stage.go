@@ -10,10 +10,14 @@ import (
 )
 
 // Enter is the first stage: it lets the others call scripts.
-func (h *Host) Enter(t *desk.Turn) { t.View.Scripts = h }
+func (h *Host) Enter(t *desk.Turn) { t.View.Scripts, t.Spent = h, &desk.Spent{} }
 
-// Take is the stage for what scripts have waited for: timers, answers, slow runs.
+// Take is the stage for what scripts have waited for: timers, answers, slow runs. What
+// stands in their logs about contacts whom the turn erases goes with them.
 func (h *Host) Take(t *desk.Turn) {
+	if len(t.Erased) > 0 {
+		forget(t)
+	}
 	switch t.Event.Kind {
 	case chat.Woke:
 		rest, ours := strings.CutPrefix(t.Event.Data, timerPrefix)
@@ -21,15 +25,38 @@ func (h *Host) Take(t *desk.Turn) {
 			h.rang(t, name, handler)
 		}
 	case chat.Answered:
-		var c desk.OutCall
-		if json.Unmarshal([]byte(t.Event.Data), &c) == nil {
+		if c, ok := callOf(t); ok {
+			count(t, c.Script, -1)
 			h.answered(t, c)
 		}
 	}
 }
 
+func forget(t *desk.Turn) {
+	for _, i := range t.Book.List(desk.KindScript) {
+		s := t.Book.Scripts[desk.Fold(i.Name)]
+		if r := recordOf(t, s); r.Forget(t.Erased) {
+			keepRecord(t, s, r)
+		}
+	}
+}
+
+// live is a script that may go on with what it began, nil when it is gone or off.
+func live(t *desk.Turn, name string) *desk.Script {
+	s := t.Book.Scripts[desk.Fold(name)]
+	switch {
+	case s == nil:
+		t.Why("script %s is gone", name)
+	case s.Off:
+		t.Why("script %s is off", name)
+	default:
+		return s
+	}
+	return nil
+}
+
 func (h *Host) rang(t *desk.Turn, name, handler string) {
-	if s := t.Book.Scripts[name]; s != nil {
+	if s := live(t, name); s != nil {
 		h.handle(t, s, handler, json.RawMessage(t.Event.Payload))
 	}
 }
@@ -42,16 +69,15 @@ func (h *Host) handle(t *desk.Turn, s *desk.Script, handler string, arg any) {
 }
 
 func (h *Host) answered(t *desk.Turn, c desk.OutCall) {
-	s := t.Book.Scripts[desk.Fold(c.Script)]
-	if s == nil {
-		t.Why("script %s is gone", c.Script)
+	s := live(t, c.Script)
+	if s == nil || c.Case != 0 && t.Case == nil { // the contact is gone
 		return
 	}
 	switch c.Kind {
 	case desk.CallHTTP:
 		var a scripts.Answer
 		if json.Unmarshal(t.Event.Payload, &a) == nil && c.Handler != "" {
-			h.handle(t, s, c.Handler, a)
+			h.handle(t, s, c.Handler, a.Table()) // a slow handler gets it as JSON
 		}
 	case desk.CallSlow:
 		var done slowDone
@@ -61,21 +87,24 @@ func (h *Host) answered(t *desk.Turn, c desk.OutCall) {
 	}
 }
 
-// slowly does what a slow script has asked for, as far as it is still possible.
+// slowly does what a slow script has asked for: all of it, or nothing where something
+// is not possible any more.
 func (h *Host) slowly(t *desk.Turn, s *desk.Script, done slowDone) {
-	res := scripts.Result{Log: done.Log, Used: done.Used}
+	res, err := scripts.Result{Log: done.Log, Used: done.Used}, error(nil)
 	if done.Error != nil {
-		note(t, s, res, done.Error)
-		t.Why("script %s: %s", s.Name, firstLine(done.Error.Error()))
-		return
+		err = done.Error
 	}
-	var list []scripts.Effect
 	for i := range done.Effects {
-		if err := check(t, &done.Effects[i]); err != nil {
-			t.Why("script %s, line %d: %s was not done: %v", s.Name, done.Effects[i].Line, done.Effects[i].Do, err)
-			continue
+		e := &done.Effects[i]
+		if no := check(t, s.Name, e); no != nil && err == nil {
+			err = &scripts.Error{Why: scripts.WhyError, Script: s.Name, Line: e.Line, Msg: string(e.Do) + ": " + no.Error()}
 		}
-		list = append(list, done.Effects[i])
 	}
-	note(t, s, res, apply(t, s, list))
+	if err == nil {
+		err = apply(t, s, done.Effects)
+	}
+	note(t, s, res, err)
+	if err != nil {
+		t.Why("script %s: %s", s.Name, firstLine(err.Error()))
+	}
 }

@@ -33,6 +33,9 @@ func turnOf(t *desk.Turn, c desk.ScriptCall) *scripts.Turn {
 	typed := c.Kind == string(scripts.OnCommand) || c.Kind == string(scripts.OnAction)
 	if typed && t.Role >= desk.Worker {
 		out.Agent = &scripts.Agent{Name: talk.Tidy(t.Event.From.Name())}
+		if team := t.Book.RoomOf(t.Event.Place); team != nil && !t.Event.Private {
+			out.Agent.Team = team.Name
+		}
 	}
 	if m := t.Event.Message; m != nil {
 		out.Message = &scripts.Message{Text: m.Text.S, Kind: "text", Start: m.Start, At: t.Event.At}
@@ -103,11 +106,11 @@ func (w *world) Turn() *scripts.Turn { return w.turn }
 func (w *world) prefix(scope scripts.Scope) (string, bool) {
 	switch {
 	case scope == scripts.ForAll:
-		return desk.MemoryFor(w.script.Name, 0), true
+		return desk.MemoryAll(w.script.Name), true
 	case w.t.Case == nil:
 		return "", false
 	}
-	return desk.MemoryFor(w.script.Name, w.t.Case.ID), true
+	return desk.MemoryIn(w.script.Name, w.t.Case.ID), true
 }
 
 func (w *world) Stored(scope scripts.Scope, key string) ([]byte, bool) {
@@ -149,9 +152,9 @@ func (w *world) Open(team string) (open, known bool) {
 }
 
 // Check tells whether an effect could be done.
-func (w *world) Check(e *scripts.Effect) error { return check(w.t, e) }
+func (w *world) Check(e *scripts.Effect) error { return check(w.t, w.script.Name, e) }
 
-func check(t *desk.Turn, e *scripts.Effect) error {
+func check(t *desk.Turn, script string, e *scripts.Effect) error {
 	b := t.Book
 	switch e.Do {
 	case scripts.DoSnippet:
@@ -171,13 +174,15 @@ func check(t *desk.Turn, e *scripts.Effect) error {
 			return fmt.Errorf("there is no team %s", e.Name)
 		}
 	case scripts.DoSet:
-		return checkSet(b, e)
+		return checkSet(t, e)
+	case scripts.DoHTTP:
+		return mayLeave(t, script)
 	}
 	return nil
 }
 
-func checkSet(b *desk.Book, e *scripts.Effect) error {
-	f := b.Fields[desk.Fold(e.Name)]
+func checkSet(t *desk.Turn, e *scripts.Effect) error {
+	f := t.Book.Fields[desk.Fold(e.Name)]
 	if f == nil {
 		return fmt.Errorf("there is no field %s", e.Name)
 	}
@@ -185,11 +190,11 @@ func checkSet(b *desk.Book, e *scripts.Effect) error {
 		return nil
 	}
 	text := plain(e.Value)
-	a, trouble := field.ReadText(f, text, "")
+	a, trouble := field.ReadTextFor(t, f, text, "")
 	if trouble != nil {
 		return fmt.Errorf("“%s” is no valid value of %s", text, f.Name)
 	}
-	e.Value = a.Value.V
+	e.Value = typed(f, a.Value)
 	return nil
 }
 
@@ -206,7 +211,7 @@ func plain(v any) string {
 		lat, lat2 := v["lat"].(float64)
 		lon, lon2 := v["lon"].(float64)
 		if lat2 && lon2 {
-			return fmt.Sprintf("%g,%g", lat, lon)
+			return plain(lat) + "," + plain(lon)
 		}
 	}
 	return fmt.Sprint(v)
