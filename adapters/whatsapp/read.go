@@ -155,7 +155,7 @@ func (s *session) said(ctx context.Context, m *waE2E.Message, t told) ([]chat.Ev
 	}
 	ev := s.event(chat.Said, t)
 	ev.Message = c
-	return []chat.Event{ev}, nil
+	return []chat.Event{ev}, s.means(ctx, c, t)
 }
 
 // undecoded is a message of a kind that this version does not know.

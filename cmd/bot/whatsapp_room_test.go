@@ -52,3 +52,27 @@ func TestMentionsInARoomOnWhatsApp(t *testing.T) {
 	}
 	d.clean()
 }
+
+// TestNumbersAreChoices: the list that stands last is answered by a number, without
+// quoting it; a survey takes numbers as before, and another message makes it a text.
+func TestNumbersAreChoices(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	olga, ana := d.phone("Olga", "34600000003"), d.phone("Ana", "34600000002")
+	d.owner.Say(d.bot, "/addadmin +34600000003")
+	d.until("she is an admin", func() bool { return d.heard(d.owner, "is an admin now") })
+	room := d.room("support", d.owner)
+	d.must(ana.Say("34600000001", "stop"))
+	d.gets(ana, "1. Yes")
+	d.must(ana.Say("34600000001", "1"))
+	d.gets(ana, "no more automatic messages")
+	d.must(ana.Say("34600000001", "2"))
+	d.until("that is a message", func() bool { return d.inRoom(room, thread(room, "Ana"), "2") })
+	d.must(olga.Say("34600000001", "/delteam support"))
+	d.gets(olga, "1. Yes, dissolve it")
+	d.must(olga.Say("34600000001", "2"))
+	d.gets(olga, "Nothing was changed")
+	d.must(olga.Say("34600000001", "2"))
+	d.gets(olga, "I take commands here")
+	d.clean()
+}
