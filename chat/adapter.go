@@ -73,6 +73,7 @@ const (
 	ReasonFull        = "full"        // the room takes no further topic
 	ReasonUnsupported = "unsupported" // this network cannot do it
 	ReasonReachout    = "reach-out"   // the network lets us begin no new chats for now
+	ReasonUnlinked    = "unlinked"    // the account of ours is none any more
 	ReasonOther       = "other"       //
 )
 

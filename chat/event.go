@@ -102,7 +102,13 @@ type Message struct {
 	Start     string  `json:"start,omitempty"` // payload of a deep link
 	Forwarded bool    `json:"forwarded,omitempty"`
 	Via       string  `json:"via,omitempty"` // written through an inline bot
+	// Means is the button that the text names, where a network without buttons shows
+	// them as a list, and that list is the last that we wrote there.
+	Means *Means `json:"-"`
 }
+
+// Means is a press of the button with that Data under the message Target.
+type Means struct{ Target, Data string }
 
 // Media is what a message carries besides text.
 type Media struct {

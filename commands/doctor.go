@@ -26,6 +26,12 @@ const alarmCheckup, checkFor = "checkup", 20 * time.Second
 func runDoctor(c *Call) {
 	k := startCheckup(c.Turn, c.Event.Place, false)
 	accounts := map[chat.Place]bool{{Network: c.Event.Place.Network, Account: c.Event.Place.Account}: true}
+	for _, ch := range c.House().Channels {
+		accounts[ch.At] = true
+	}
+	for _, a := range c.Self.Accounts {
+		accounts[a] = true
+	}
 	for _, i := range c.Book.List(desk.KindTeam) {
 		team := c.Book.Teams[desk.Fold(i.Name)]
 		accounts[chat.Place{Network: team.Room.Network, Account: team.Room.Account}] = true
@@ -204,6 +210,8 @@ func roomFaults(team *desk.Team, a desk.Answer) []string {
 		return []string{head + "I am no member of its group any more. Add me again, as an admin."}
 	case a.Refused == chat.ReasonNoChat:
 		return []string{head + "its group is gone. Type /addteam " + team.Name + " in another group."}
+	case a.Refused == chat.ReasonUnlinked:
+		return []string{head + "the number by which I was in its group is linked no more. Type /addchannel whatsapp in private with me, or /addteam " + team.Name + " in another group."}
 	case a.Refused != "":
 		return []string{head + "the network does not tell me about its group (" + a.Refused + "). Add me again, as an admin."}
 	case a.Room == nil:

@@ -248,6 +248,10 @@ func (b *Book) AdminOf(network string, p chat.Person) *Admin {
 // ProvesPhones tells whether a network's Person.Phone is proved by the network itself.
 func ProvesPhones(network string) bool { return network == "whatsapp" }
 
+// MentionsMembers tells whether a network lets one mention the members of a chat only:
+// in a room, teammates.
+func MentionsMembers(network string) bool { return network == "whatsapp" }
+
 // RoleOf decides who the sender of ev is. Nothing in the text counts.
 func (b *Book) RoleOf(ev chat.Event) Role {
 	if ev.From.Bot || ev.From.Anonymous || ev.From.ID == "" {

@@ -46,7 +46,19 @@ func (e *Engine) run(tx state.Tx, j *job) error {
 	if err := tx.SetTTL(keySeen(j.ev.ID), w.raw(), seenFor); err != nil {
 		return err
 	}
+	w.means()
 	return w.turn()
+}
+
+// means makes a text a press, where it names a button of a list that stands last. A
+// survey reads texts by itself, and says what it understood.
+func (w *work) means() {
+	ev := w.j.ev
+	if ev.Kind != chat.Said || ev.Message == nil || ev.Message.Means == nil || w.isNew || w.c != nil && w.c.Survey != nil {
+		return
+	}
+	ev.Kind, ev.Target, ev.Data, ev.Message = chat.Pressed, ev.Message.Means.Target, ev.Message.Means.Data, nil
+	w.j.ev = ev
 }
 
 // noRaw stands where an update itself is not kept.

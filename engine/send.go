@@ -62,7 +62,7 @@ func (l *lanes) cameBack(r *row, err error) {
 func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 	a := e.sender(r)
 	if a == nil {
-		return chat.Receipt{}, &chat.RefusedError{Reason: chat.ReasonNoChat, Detail: "no such channel is connected: " + r.Out.To.Network + "/" + r.by + r.Via}
+		return chat.Receipt{}, e.unconnected(r)
 	}
 	out := r.Out
 	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 || r.TargetLog != 0 || r.foreign() {
@@ -82,6 +82,18 @@ func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 	e.open(&out, e.from(r))
 	return a.Send(ctx, out)
 }
+
+// unconnected is the error of a row whose account is not connected: a channel of ours is
+// about to be, or else there is none any more.
+func (e *Engine) unconnected(r *row) error {
+	at := e.from(r)
+	if _, ours := e.House().ChannelAt(at); ours {
+		return errAway
+	}
+	return &chat.RefusedError{Reason: chat.ReasonUnlinked, Detail: "no such channel is connected: " + at.Network + "/" + at.Account}
+}
+
+var errAway = errors.New("its account is not connected yet")
 
 var errNoThread = errors.New("its topic is not open yet")
 

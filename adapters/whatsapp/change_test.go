@@ -162,3 +162,30 @@ func TestCost(t *testing.T) {
 		}
 	}
 }
+
+// TestForgedChanges: who did not write a message cannot change it.
+func TestForgedChanges(t *testing.T) {
+	l := newLoop(t)
+	l.withGroup()
+	bo := l.phone("Bo", "34600000003")
+	l.must(l.ana.AddTo(l.group, "34600000003"))
+	h := l.run()
+	h.next(chat.Joined)
+	r, err := l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("it costs 10")})
+	l.must(err)
+	l.got(r.IDs[0])
+	l.must(l.ana.Edit(l.owner.LID(), r.IDs[0], "it costs 1"))
+	l.must(l.ana.Revoke(l.owner.LID(), r.IDs[0]))
+	id, err := l.ana.SayIn(l.group, "#1 hello")
+	l.must(err)
+	h.next(chat.Said)
+	l.must(bo.Edit(l.group, id, "#1 forged"))
+	l.must(l.ana.Edit(l.group, id, "#1 hello there"))
+	if ev := h.next(chat.Edited); ev.Message.Text.S != "#1 hello there" || ev.From.ID != l.ana.LID().String() {
+		t.Errorf("changed by %s to %q", ev.From.First, ev.Message.Text.S)
+	}
+	l.must(l.owner.Edit(l.ana.LID(), r.IDs[0], "it costs 9"))
+	if ev := h.next(chat.Edited); ev.Message.Text.S != "it costs 9" || !ev.Own {
+		t.Errorf("changed by %s to %q", ev.From.First, ev.Message.Text.S)
+	}
+}

@@ -89,6 +89,7 @@ func (s *session) content(ctx context.Context, m *waE2E.Message, room types.JID)
 		c.Album = key.GetID()
 	}
 	c.Forwarded = more.GetIsForwarded()
+	c.Text = s.mentions(ctx, c.Text, more.GetMentionedJID())
 	if more.GetStanzaID() == "" {
 		return c, known
 	}

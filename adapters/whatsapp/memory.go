@@ -35,6 +35,24 @@ func (a *Adapter) beginning(room, id string) string {
 	return "…"
 }
 
+// offers notes which message of ours stands last in a chat, if it offers a list; "": it
+// does not. A restart costs no more than that the list must be quoted.
+func (a *Adapter) offers(room, id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if id == "" {
+		delete(a.offered, room)
+		return
+	}
+	a.offered[room] = id
+}
+
+func (a *Adapter) offeredLast(room string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.offered[room]
+}
+
 // manySent is how many of our messages are kept in order.
 const manySent = 4096
 

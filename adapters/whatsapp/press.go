@@ -60,6 +60,26 @@ func (s *session) chosen(ctx context.Context, c *chat.Message, t told) (chat.Eve
 	return s.press(t, c.ReplyTo, b), true, nil
 }
 
+// means finds the choice that a text names, without quoting, of the list that stands
+// last in a private chat.
+func (s *session) means(ctx context.Context, c *chat.Message, t told) error {
+	if !t.base.Private || t.base.Own || c.ReplyTo != "" || c.Media != nil {
+		return nil
+	}
+	id := s.a.offeredLast(t.base.Place.Chat)
+	if id == "" {
+		return nil
+	}
+	offer, _, err := s.a.choicesOf(ctx, t.base.Place.Chat, id)
+	if err != nil {
+		return err
+	}
+	if b, ok := pick(offer.buttons, c.Text.S); ok {
+		c.Means = &chat.Means{Target: id, Data: b.Data}
+	}
+	return nil
+}
+
 // pick is the button that an answer means. A label goes before a number: labels may
 // be numbers.
 func pick(buttons []chat.Button, answer string) (chat.Button, bool) {

@@ -118,7 +118,7 @@ func (s *session) meaning(ctx context.Context, e *events.Message, t told) (list 
 	m := child(e.Message)
 	switch {
 	case m.GetProtocolMessage() != nil:
-		return s.protocol(ctx, m.GetProtocolMessage(), t), nil
+		return s.protocol(ctx, m.GetProtocolMessage(), t)
 	case m.GetReactionMessage() != nil:
 		return s.reacted(m.GetReactionMessage(), t), nil
 	case m.GetEncReactionMessage() != nil:
@@ -134,7 +134,7 @@ func (s *session) meaning(ctx context.Context, e *events.Message, t told) (list 
 		if err != nil || inner.GetProtocolMessage() == nil {
 			return nil, nil
 		}
-		return s.protocol(ctx, inner.GetProtocolMessage(), t), nil
+		return s.protocol(ctx, inner.GetProtocolMessage(), t)
 	case m.GetPollUpdateMessage() != nil:
 		return s.voted(ctx, e, t)
 	}
@@ -155,7 +155,7 @@ func (s *session) said(ctx context.Context, m *waE2E.Message, t told) ([]chat.Ev
 	}
 	ev := s.event(chat.Said, t)
 	ev.Message = c
-	return []chat.Event{ev}, nil
+	return []chat.Event{ev}, s.means(ctx, c, t)
 }
 
 // undecoded is a message of a kind that this version does not know.
@@ -166,21 +166,37 @@ func (s *session) undecoded(t told, m *waE2E.Message) chat.Event {
 }
 
 // protocol is a message about another one: an edit, a deletion.
-func (s *session) protocol(ctx context.Context, p *waE2E.ProtocolMessage, t told) []chat.Event {
-	id := p.GetKey().GetID()
-	switch {
-	case id == "":
-	case p.GetType() == waE2E.ProtocolMessage_REVOKE:
+func (s *session) protocol(ctx context.Context, p *waE2E.ProtocolMessage, t told) ([]chat.Event, error) {
+	id, what := p.GetKey().GetID(), p.GetType()
+	if id == "" || what != waE2E.ProtocolMessage_REVOKE && what != waE2E.ProtocolMessage_MESSAGE_EDIT {
+		return nil, nil
+	}
+	if may, err := s.mayChange(ctx, t, id, what); err != nil || !may {
+		return nil, err
+	}
+	if what == waE2E.ProtocolMessage_REVOKE {
 		ev := s.event(chat.Deleted, t)
 		ev.Target = id
-		return []chat.Event{ev}
-	case p.GetType() == waE2E.ProtocolMessage_MESSAGE_EDIT:
-		ev := s.event(chat.Edited, t)
-		ev.Message, _ = s.content(ctx, child(p.GetEditedMessage()), t.room)
-		ev.Message.ID = id
-		return []chat.Event{ev}
+		return []chat.Event{ev}, nil
 	}
-	return nil
+	ev := s.event(chat.Edited, t)
+	ev.Message, _ = s.content(ctx, child(p.GetEditedMessage()), t.room)
+	ev.Message.ID = id
+	return []chat.Event{ev}, nil
+}
+
+// mayChange tells whether a message may be changed or deleted by whom a change of it
+// comes from: by who wrote it, and in a group an admin may delete. Neither the network
+// nor whatsmeow looks after that; the apps do.
+func (s *session) mayChange(ctx context.Context, t told, id string, what waE2E.ProtocolMessage_Type) (bool, error) {
+	k, known, err := s.a.senderOf(ctx, t.base.Place.Chat, id)
+	switch {
+	case err != nil || !known || k.sender == t.base.From.ID:
+		return err == nil, err
+	case k.sender == "":
+		return t.info.IsFromMe, nil
+	}
+	return what == waE2E.ProtocolMessage_REVOKE, nil
 }
 
 func (s *session) reacted(r *waE2E.ReactionMessage, t told) []chat.Event {

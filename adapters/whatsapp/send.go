@@ -130,6 +130,12 @@ func (a *Adapter) post(ctx context.Context, c *whatsmeow.Client, to types.JID, i
 			return err
 		}
 	}
+	if last := id; !isGroup(to) {
+		if len(p.offer.buttons) == 0 {
+			last = ""
+		}
+		a.offers(room, last)
+	}
 	a.goes(id) // before it arrives: the receipt may be faster than the acknowledgement
 	if err := a.transmit(ctx, c, to, id, m); err != nil {
 		return err

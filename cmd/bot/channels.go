@@ -257,7 +257,6 @@ func (n *numbers) run(ctx context.Context, d desk.ChannelDo, l *linkingNow, tell
 		n.log.Warn("a number was not linked", "err", err)
 		return
 	}
-	n.b.engine.Detach(chat.Place{Network: whatsapp.Network, Account: account}) // its older link
 	tell(chat.LinkStep{Kind: chat.LinkDone, Account: account})
 	if !n.wanted(account) {
 		n.unlink(context.WithoutCancel(ctx), account)

@@ -80,3 +80,33 @@ func TestStoppedWhileLinking(t *testing.T) {
 	d.start()
 	d.comes("the phone shows no companion", func() bool { return len(d.shop.Companions()) == 0 })
 }
+
+// TestTheNumberIsTakenOff: /doctor looks after every number; what would go by one that is
+// taken off is refused with the true reason, and goes once it is linked anew.
+func TestTheNumberIsTakenOff(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	room := d.room("support", d.owner)
+	ana := d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "hello"))
+	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
+	topic := thread(room, "Ana")
+	d.asks("/doctor", "WhatsApp +34600000001 (shop): connected")
+	d.owner.Say(d.bot, "/delchannel shop")
+	d.press(d.owner, "Unlink")
+	d.comes("the phone shows no companion", func() bool { return len(d.shop.Companions()) == 0 })
+	room.Say(d.owner, topic, "too late")
+	d.until("the room is told", func() bool { return d.inRoom(room, topic, "the number that Ana wrote to is linked no more") })
+	d.scanned("shop")
+	for i := range 5 { // the adapter is exchanged meanwhile
+		d.scanned("shop" + string(rune('0'+i)))
+		room.Say(d.owner, topic, "answer "+string(rune('0'+i)))
+	}
+	for i := range 5 {
+		d.gets(ana, "answer "+string(rune('0'+i)))
+	}
+	if d.anywhere(room, "They have to write first") != 0 {
+		t.Error("a wrong reason is given")
+	}
+	d.clean()
+}

@@ -189,7 +189,7 @@ func astray(t *desk.Turn, topic *desk.Topic) {
 			out.Text = chat.Text{}.AddString(tag(t.Case), chat.Bold).AddString(": ").Add(out.Text)
 		}
 		t.ToPlace(out, topic.Room)
-	case chat.ReasonKicked, chat.ReasonRights, chat.ReasonNoChat:
+	case chat.ReasonKicked, chat.ReasonRights, chat.ReasonNoChat, chat.ReasonUnlinked:
 		alarm(t, topic.Room)
 		miss(t, topic)
 	default:
@@ -217,6 +217,8 @@ const alarmEvery = 24 * time.Hour
 var whyBroken = map[string]string{
 	chat.ReasonKicked: "I am no member of the group any more. Add me again, as an admin; nothing that contacts write is lost meanwhile",
 	chat.ReasonNoChat: "the group is gone. /addteam in another group moves the team there; nothing that contacts write is lost meanwhile",
+	chat.ReasonUnlinked: "the number by which I was in the group is linked no more. /addchannel whatsapp links it again, or /addteam in another group moves the team there; " +
+		"nothing that contacts write is lost meanwhile",
 	chat.ReasonFull: "the group takes no further topic. New contacts are shown in General, with a number before their messages. " +
 		"Delete old topics, or make a second team with a group of its own",
 }

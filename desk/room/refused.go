@@ -12,6 +12,7 @@ var reasons = map[string]string{
 	chat.ReasonBlocked:     "NAME has blocked the bot. Nothing can be sent until they write again.",
 	chat.ReasonGone:        "the account of NAME is deleted.",
 	chat.ReasonNoChat:      "the network knows no chat with NAME. They have to write first.",
+	chat.ReasonUnlinked:    "the number that NAME wrote to is linked no more. An admin can link it again with /addchannel whatsapp in private with me; what they write to another number of ours is answered there.",
 	chat.ReasonReachout:    "WhatsApp lets us begin no new chats for now, and NAME has not written lately. Wait until they write.",
 	chat.ReasonTooLarge:    "it is too large for the network. Send a smaller file, or a link.",
 	chat.ReasonNoMessage:   "the message was deleted before it could be sent. Send it again.",
