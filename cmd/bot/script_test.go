@@ -171,6 +171,52 @@ on("message", function(turn) store.set("secret", "of ana"); store.all.set("n", 1
 	}
 }
 
+// TestCallsForgetTheContact: what is under way for a contact says nothing of them once
+// they are erased, and its answer does nothing.
+func TestCallsForgetTheContact(t *testing.T) {
+	began, goOn := make(chan struct{}, 10), make(chan struct{})
+	s := newScripted(t, func(context.Context, desk.OutCall) []byte {
+		began <- struct{}{}
+		<-goOn
+		return []byte(`{"Status":200}`)
+	})
+	s.say("olga", `/addscript asker
+on("message", function(turn) http.request{ url = "https://shop.example.com/" .. turn.contact.first_name, then = "got" } end)
+handler("got", function(turn, answer) alert("@olga", "answered") end)`)
+	s.say("ana", "hi")
+	<-began
+	calls := func() (n int, rows string) {
+		err := s.store.View(t.Context(), func(tx state.Tx) error {
+			return tx.Scan([]byte("call/"), nil, func(_, raw []byte) (bool, error) {
+				n, rows = n+1, rows+string(raw)
+				return true, nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n, rows
+	}
+	if n, rows := calls(); n != 1 || !strings.Contains(rows, "shop.example.com/ana") {
+		t.Fatalf("%d calls: %s", n, rows)
+	}
+	s.say("ana", "/forgetme")
+	s.hears("ana", "")
+	s.deliver(chat.Event{Kind: chat.Pressed, Private: true, Place: chat.Place{Network: "telegram", Account: "1", Chat: "ana"}, From: chat.Person{ID: "ana", First: "ana"}, Data: "forget:yes", Query: "q"})
+	if _, rows := calls(); strings.Contains(rows, "shop.example.com") {
+		t.Errorf("kept: %s", rows)
+	}
+	close(goOn)
+	for end := time.Now().Add(10 * time.Second); ; {
+		if n, _ := calls(); n == 0 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the call is never over")
+		}
+	}
+}
+
 // BenchmarkHostileNeighbour is how long another contact's message takes while a script
 // that never ends by itself runs for each message of a first one. The reference is the
 // same without that script.
