@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -246,5 +248,32 @@ func BenchmarkHostileNeighbour(b *testing.B) {
 			}
 			report(b, took)
 		})
+	}
+}
+
+// TestScriptTest is bot script test.
+func TestScriptTest(t *testing.T) {
+	dir := t.TempDir()
+	try := func(args ...string) (string, error) {
+		var out bytes.Buffer
+		err := app(&out).Run(t.Context(), append([]string{"bot", "script", "test"}, args...))
+		return out.String(), err
+	}
+	if out, err := try(filepath.Join("..", "..", "scripts", "examples")); err != nil || !strings.Contains(out, "6 scripts, all well") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	for _, args := range [][]string{nil, {dir}, {filepath.Join(dir, "nothing")}} {
+		if out, err := try(args...); err == nil {
+			t.Errorf("%v: %s", args, out)
+		}
+	}
+	for name, src := range map[string]string{"a": `test("x", function(t) t:equal(1, 2) end)`, "b": "action(function(\n", "c": "while true do end", "d": `test("y", function(t) t:equal(1, 1) end)`} {
+		if err := os.WriteFile(filepath.Join(dir, name+".lua"), []byte(src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := try(dir)
+	if err == nil || err.Error() != "3 of 4 scripts fail" || !strings.Contains(out, "ok    y") || !strings.Contains(out, "c:1: it used up its 100,000 instructions") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

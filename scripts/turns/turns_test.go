@@ -407,7 +407,7 @@ func TestTimers(t *testing.T) {
 	s := w.script("timer", `action(function(turn, how)
   if how == "cancel" then cancel("ring") else after("2h", "ring", { n = how }) end
 end)
-handler("ring", function(turn, data) say("ring " .. data.n) end)`)
+handler("ring", function(turn, data) say(turn.event .. " " .. turn.name .. " " .. data.n) end)`)
 	turn := w.turn(saidText("hi"))
 	w.action(turn, s, "one")
 	w.action(turn, s, "two")
@@ -419,7 +419,7 @@ handler("ring", function(turn, data) say("ring " .. data.n) end)`)
 		w.host.Take(next)
 		return next
 	}
-	if next := woke(); texts(next) != "ring two" {
+	if next := woke(); texts(next) != "timer ring two" {
 		t.Errorf("%s, %v", texts(next), next.Steps)
 	}
 	off := *s
