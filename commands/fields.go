@@ -17,7 +17,11 @@ var fieldFamily = family{
 		if err := checkName(c, f.Name, builtInNames); err != nil {
 			return parsed{}, err
 		}
-		return parsed{name: f.Name, source: "/addfield " + field.Print(f), object: f}, nil
+		p := parsed{name: f.Name, source: "/addfield " + field.Print(f), object: f}
+		if f.Script != "" && c.Book.Lacks(f.Script, "validator") != "" {
+			p.warnings = append(p.warnings, c.Book.Lacks(f.Script, "validator"))
+		}
+		return p, nil
 	},
 	line: func(_ *Call, i *desk.Item) string { return strings.TrimPrefix(i.Source, "/addfield ") },
 }

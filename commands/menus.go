@@ -20,7 +20,7 @@ func menus(c *Call) {
 	for _, t := range c.Book.Teams {
 		teamMenu(c.Turn, t)
 	}
-	if last := c.Changes[len(c.Changes)-1].After; last == nil || last.Kind != desk.KindScript {
+	if !slices.ContainsFunc(c.Changes, func(ch desk.Change) bool { return ch.After != nil && ch.After.Kind == desk.KindScript }) {
 		return
 	}
 	for _, at := range c.Self.Accounts {

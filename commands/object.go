@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontdesk/chat"
@@ -169,6 +170,9 @@ func usedBy(b *desk.Book, kind desk.Kind, name string) []string {
 			out = append(out, "rule "+r.Name)
 		}
 	}
+	if kind == desk.KindScript {
+		out = append(out, usedInFields(b, folded)...)
+	}
 	for _, s := range b.Surveys {
 		for _, q := range s.Questions {
 			if kind == desk.KindField && (q.Field == folded || condUses(q.If, folded)) {
@@ -191,7 +195,32 @@ func usesIn(r *desk.Rule, kind desk.Kind, name string) bool {
 			return true
 		}
 	}
-	return kind == desk.KindField && condUses(r.If, name)
+	return kind == desk.KindField && condUses(r.If, name) || kind == desk.KindScript && asksScript(r.If, name)
+}
+
+// usedInFields lists the fields and snippets that name a script.
+func usedInFields(b *desk.Book, script string) []string {
+	var out []string
+	for _, i := range b.List(desk.KindField) {
+		if f := b.Fields[desk.Fold(i.Name)]; f != nil && desk.Fold(f.Script) == script {
+			out = append(out, "field "+f.Name)
+		}
+	}
+	for _, i := range b.List(desk.KindSnippet) {
+		s := b.Snippets[desk.Fold(i.Name)]
+		if s != nil && slices.ContainsFunc(s.Do, func(a desk.Action) bool { return a.Name == "script" && desk.Fold(a.Arg) == script }) {
+			out = append(out, "snippet "+i.Name)
+		}
+	}
+	return out
+}
+
+// asksScript tells whether a condition asks a script.
+func asksScript(c *desk.Cond, script string) bool {
+	if c == nil {
+		return false
+	}
+	return c.Op == "script" && desk.Fold(c.Arg) == script || slices.ContainsFunc(c.Subs, func(x desk.Cond) bool { return asksScript(&x, script) })
 }
 
 func condUses(c *desk.Cond, field string) bool {

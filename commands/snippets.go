@@ -20,6 +20,9 @@ var snippetFamily = family{
 		if err := checkName(c, s.Name, nil); err != nil {
 			return parsed{}, err
 		}
+		if of, x := commandOf(c.Book, desk.Fold(s.Name), nil); of != nil {
+			return parsed{}, fmt.Errorf("/%s is a command of script %s already; name the snippet otherwise", x.Name, of.Name)
+		}
 		for i := range s.Parts {
 			s.Parts[i].From = c.spots(s.Parts[i].Media)
 		}

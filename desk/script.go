@@ -41,6 +41,19 @@ func (s *Script) Has(kind, name string) bool {
 	return false
 }
 
+// Lacks says what is missing where something refers to a script and what it registers,
+// "" where nothing is.
+func (b *Book) Lacks(script, kind string) string {
+	s := b.Scripts[Fold(script)]
+	switch {
+	case s == nil:
+		return "there is no script " + script + " yet"
+	case !s.Has(kind, ""):
+		return "script " + s.Name + " has no " + kind + "(…) yet"
+	}
+	return ""
+}
+
 // ScriptCall is one call of a script: what it registered under Kind and Name, with
 // arguments behind the turn (nil, bool, float64, string, json.RawMessage).
 type ScriptCall struct {

@@ -355,3 +355,15 @@ func TestTraceback(t *testing.T) {
 		t.Errorf("%s", e.Traceback())
 	}
 }
+
+// TestEvents: what on takes, and what it says of the rest.
+func TestEvents(t *testing.T) {
+	for event, good := range map[string]bool{
+		"message": true, "no reply": true, "No Reply for 15m": true, "silence for 3d": true, "silence for 1w": true,
+		"no reply for": false, "no reply for 5s": false, "no reply for 2y": false, "silence for 400d": false, "message for 5m": false, "no reply for 99999999999h": false,
+	} {
+		if _, err := Compile("t", fmt.Sprintf("on(%q, function() end)", event)); (err == nil) != good {
+			t.Errorf("%s: %v", event, err)
+		}
+	}
+}

@@ -139,3 +139,15 @@ func TestSyntaxErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignSigns: what a phone makes of quotes is named, with the caret under it.
+func TestForeignSigns(t *testing.T) {
+	for src, want := range map[string]string{
+		"on(“message”, f)":             "t:1: “ is a quotation mark that Lua does not know: use \" or ', or send the script as a file\non(“message”, f)\n   ^",
+		"local x = 1\nlocal y = 2 – x": "t:2: Lua does not know the sign – outside of a text\nlocal y = 2 – x\n            ^",
+	} {
+		if _, err := Compile("t", src); err == nil || err.Error() != want {
+			t.Errorf("%s:\n%v\n%s", src, err, want)
+		}
+	}
+}

@@ -155,12 +155,32 @@ func parseTrouble(name, src string, err error) error {
 		column = tokenColumn(lines[l-1], column, pe.Token)
 	}
 	msg := "this cannot be read"
+	if l := pe.Pos.Line; l >= 1 && l <= len(lines) && pe.Message == "Invalid token" {
+		if at, why := foreign(lines[l-1], column); why != "" {
+			return syntaxError(name, src, l, at, why)
+		}
+	}
 	if pe.Message != "syntax error" && pe.Message != "parse error" {
 		msg = clip(strings.TrimSpace(pe.Message), 200)
 	} else if pe.Token != "" {
 		msg = fmt.Sprintf("“%s” does not belong here", clip(pe.Token, 40))
 	}
 	return syntaxError(name, src, pe.Pos.Line, column, msg)
+}
+
+// foreign finds the sign near a column that Lua does not have: phones put other quotes
+// and dashes in the place of those that were typed.
+func foreign(line string, column int) (at int, why string) {
+	for at, c := range line {
+		switch {
+		case at+utf8.RuneLen(c) < column || c < utf8.RuneSelf:
+		case strings.ContainsRune("“”„‘’‚«»", c):
+			return at, fmt.Sprintf("%c is a quotation mark that Lua does not know: use \" or ', or send the script as a file", c)
+		default:
+			return at, fmt.Sprintf("Lua does not know the sign %c outside of a text", c)
+		}
+	}
+	return 0, ""
 }
 
 // tokenColumn is where the token stands: the parser's column may be its start or

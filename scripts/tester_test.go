@@ -61,6 +61,13 @@ test("the stage changes", function(t) t:event("closed") t:expect("set", "gold") 
 test("it fails", function(t) t:message("x") t:expect("say", "nothing like it") end)
 test("it fails with an error", function(t) t:command("nope") end)
 command{ name = "who", run = function(turn) note(turn.agent.name .. " of " .. turn.agent.team .. ", " .. turn.conversation.team) end }
+on("no reply for 15m", function(turn) note(turn.event) end)
+handler("late", function(turn) note(turn.event .. " " .. turn.name) end)
+command{ name = "wait", run = function() after("1h", "late") end }
+test("by the clock", function(t)
+  t:event("no reply for 15m") t:expect("note", "no reply") t:command("wait") t:wait("2h") t:expect("note", "timer late")
+  t:fails(function() t:event("no reply") end, "no event no reply")
+end)
 on("started", function(turn) log(turn.message.start, turn.message.kind, turn.message.file) end)
 test("people", function(t)
   t:agent("Bo", "sales") t:team("support")
@@ -87,7 +94,7 @@ func TestTester(t *testing.T) {
 	for _, line := range []string{
 		"ok    messages are counted", "ok    a look-up", "ok    answers", "FAIL  too much for a turn", "more than the 100,000 it has",
 		"ok    the stage changes", "FAIL  it fails\n", "expected: say nothing like it", "but it did: store n 1; say message 1 of Ana",
-		"FAIL  it fails with an error", "this script has no command nope", "ok    people", "ok    the clock", "9 tests, 3 failed",
+		"FAIL  it fails with an error", "this script has no command nope", "ok    people", "ok    the clock", "ok    by the clock", "10 tests, 3 failed",
 	} {
 		if !strings.Contains(got, line) {
 			t.Errorf("no %q in:\n%s", line, got)

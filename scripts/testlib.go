@@ -170,7 +170,11 @@ func testMessage(L *lua.LState) int {
 func testEvent(L *lua.LState) int {
 	r := on(L)
 	event := desk.Fold(r.checkText(2))
-	r.happens(event, r.optText(3, ""))
+	what := event
+	if clock, _, ok := desk.ByClock(event); ok {
+		what = clock // "no reply for 15m" is "no reply" to the script
+	}
+	r.happens(what, r.optText(3, ""))
 	r.try(OnEvent, event)
 	return r.pushDid()
 }
@@ -219,6 +223,7 @@ func testWait(L *lua.LState) int {
 		t := s.Timers[0]
 		s.Timers = s.Timers[1:]
 		s.Now = t.At
+		s.event, s.name = "timer", t.Name
 		r.try(OnHandler, t.Name, timerData(t.Data))
 	}
 	s.Now = till

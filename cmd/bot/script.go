@@ -36,6 +36,9 @@ func testScripts(ctx context.Context, c *cli.Command, out io.Writer) error {
 		}
 		files = append(files, found...)
 	}
+	if len(files) == 0 {
+		return fmt.Errorf("there is no .lua file in %s", strings.Join(c.Args().Slice(), ", "))
+	}
 	failed := 0
 	for _, file := range files {
 		ok, err := testScriptFile(ctx, file, out)

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -171,6 +173,52 @@ on("message", function(turn) store.set("secret", "of ana"); store.all.set("n", 1
 	}
 }
 
+// TestCallsForgetTheContact: what is under way for a contact says nothing of them once
+// they are erased, and its answer does nothing.
+func TestCallsForgetTheContact(t *testing.T) {
+	began, goOn := make(chan struct{}, 10), make(chan struct{})
+	s := newScripted(t, func(context.Context, desk.OutCall) []byte {
+		began <- struct{}{}
+		<-goOn
+		return []byte(`{"Status":200}`)
+	})
+	s.say("olga", `/addscript asker
+on("message", function(turn) http.request{ url = "https://shop.example.com/" .. turn.contact.first_name, then = "got" } end)
+handler("got", function(turn, answer) alert("@olga", "answered") end)`)
+	s.say("ana", "hi")
+	<-began
+	calls := func() (n int, rows string) {
+		err := s.store.View(t.Context(), func(tx state.Tx) error {
+			return tx.Scan([]byte("call/"), nil, func(_, raw []byte) (bool, error) {
+				n, rows = n+1, rows+string(raw)
+				return true, nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n, rows
+	}
+	if n, rows := calls(); n != 1 || !strings.Contains(rows, "shop.example.com/ana") {
+		t.Fatalf("%d calls: %s", n, rows)
+	}
+	s.say("ana", "/forgetme")
+	s.hears("ana", "")
+	s.deliver(chat.Event{Kind: chat.Pressed, Private: true, Place: chat.Place{Network: "telegram", Account: "1", Chat: "ana"}, From: chat.Person{ID: "ana", First: "ana"}, Data: "forget:yes", Query: "q"})
+	if _, rows := calls(); strings.Contains(rows, "shop.example.com") {
+		t.Errorf("kept: %s", rows)
+	}
+	close(goOn)
+	for end := time.Now().Add(10 * time.Second); ; {
+		if n, _ := calls(); n == 0 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the call is never over")
+		}
+	}
+}
+
 // BenchmarkHostileNeighbour is how long another contact's message takes while a script
 // that never ends by itself runs for each message of a first one. The reference is the
 // same without that script.
@@ -200,5 +248,32 @@ func BenchmarkHostileNeighbour(b *testing.B) {
 			}
 			report(b, took)
 		})
+	}
+}
+
+// TestScriptTest is bot script test.
+func TestScriptTest(t *testing.T) {
+	dir := t.TempDir()
+	try := func(args ...string) (string, error) {
+		var out bytes.Buffer
+		err := app(&out).Run(t.Context(), append([]string{"bot", "script", "test"}, args...))
+		return out.String(), err
+	}
+	if out, err := try(filepath.Join("..", "..", "scripts", "examples")); err != nil || !strings.Contains(out, "6 scripts, all well") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	for _, args := range [][]string{nil, {dir}, {filepath.Join(dir, "nothing")}} {
+		if out, err := try(args...); err == nil {
+			t.Errorf("%v: %s", args, out)
+		}
+	}
+	for name, src := range map[string]string{"a": `test("x", function(t) t:equal(1, 2) end)`, "b": "action(function(\n", "c": "while true do end", "d": `test("y", function(t) t:equal(1, 1) end)`} {
+		if err := os.WriteFile(filepath.Join(dir, name+".lua"), []byte(src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := try(dir)
+	if err == nil || err.Error() != "3 of 4 scripts fail" || !strings.Contains(out, "ok    y") || !strings.Contains(out, "c:1: it used up its 100,000 instructions") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

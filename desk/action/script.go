@@ -16,6 +16,8 @@ func readScript(p *parser, a *desk.Action) error {
 	a.Arg = t.Text
 	if p.b != nil && p.b.Scripts[desk.Fold(t.Text)] == nil {
 		p.warn("script", t.Text)
+	} else if p.b != nil && p.b.Lacks(t.Text, "action") != "" {
+		p.warnings = append(p.warnings, p.b.Lacks(t.Text, "action"))
 	}
 	for {
 		at := p.s.Pos()
@@ -55,5 +57,8 @@ func doScript(t *desk.Turn, a desk.Action, _ string) error {
 	for _, v := range a.Args {
 		c.Args = append(c.Args, v)
 	}
-	return t.View.Scripts.Run(t, c).Err
+	if err := t.View.Scripts.Run(t, c).Err; err != nil {
+		return fmt.Errorf("script %s: %w", s.Name, err)
+	}
+	return nil
 }

@@ -173,7 +173,9 @@ func readScript(p *parser, _ grammar.Token) (desk.Cond, error) {
 	}
 	c.Arg = t.Text
 	if p.b != nil && p.b.Scripts[desk.Fold(t.Text)] == nil {
-		p.warn("there is no script "+t.Text+" yet", t.Text, scriptNames(p.b))
+		p.warn(p.b.Lacks(t.Text, "condition"), t.Text, scriptNames(p.b))
+	} else if p.b != nil && p.b.Lacks(t.Text, "condition") != "" {
+		p.warnings = append(p.warnings, p.b.Lacks(t.Text, "condition"))
 	}
 	for {
 		at := p.s.Pos()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -101,8 +102,7 @@ func one(t *desk.Turn, s *desk.Script, e *scripts.Effect, by string) error {
 	case scripts.DoSnooze:
 		return action.Do(t, desk.Action{Name: "snooze", For: e.After}, by)
 	case scripts.DoAfter:
-		timer(t, s, e)
-		return nil
+		return timer(t, s, e)
 	case scripts.DoCancel:
 		cancel(t, s, e)
 		return nil
@@ -115,8 +115,14 @@ func one(t *desk.Turn, s *desk.Script, e *scripts.Effect, by string) error {
 	if word == "" {
 		return fmt.Errorf("this version does not know how to %s", e.Do)
 	}
+	speaks := e.Do == scripts.DoSnippet || e.Do == scripts.DoAsk
+	if speaks {
+		if err := silent(t); err != nil {
+			return err
+		}
+	}
 	err := action.Do(t, desk.Action{Name: word, Arg: e.Name, How: e.How}, by)
-	if err != nil && (e.Do == scripts.DoSnippet || e.Do == scripts.DoAsk) && check(t, s.Name, e) == nil {
+	if err != nil && speaks && check(t, s.Name, e) == nil {
 		return passed{err} // it is there, but cannot be sent now
 	}
 	return err
@@ -127,7 +133,7 @@ func silent(t *desk.Turn) error {
 	if ok, why := talk.MaySpeak(t); !ok {
 		return passed{fmt.Errorf("not said: %s", why)}
 	}
-	return nil
+	return often(t)
 }
 
 func say(t *desk.Turn, e *scripts.Effect, by string) error {
@@ -176,13 +182,27 @@ func timerName(s *desk.Script, handler string) string {
 
 const timerPrefix = "script "
 
-func timer(t *desk.Turn, s *desk.Script, e *scripts.Effect) {
+// mostData is how much data scripts' timers of one contact hold, in bytes: they are kept
+// with the contact.
+const mostData = 8 << 10
+
+func timer(t *desk.Turn, s *desk.Script, e *scripts.Effect) error {
 	name, at := timerName(s, e.Name), t.Now.Add(e.After)
-	if t.Case != nil {
-		t.Timer(name, at, e.Data)
-		return
+	if t.Case == nil {
+		t.EditHouse().Alarms[name] = desk.Timer{At: desk.Due(at), Data: e.Data}
+		return nil
 	}
-	t.EditHouse().Alarms[name] = desk.Timer{At: desk.Due(at), Data: e.Data}
+	held := len(e.Data)
+	for other, x := range t.Case.Timers {
+		if strings.HasPrefix(other, timerPrefix) && other != name {
+			held += len(x.Data)
+		}
+	}
+	if held > mostData {
+		return fmt.Errorf("the timers of scripts hold too much data for one contact (at most %d KiB)", mostData>>10)
+	}
+	t.Timer(name, at, e.Data)
+	return nil
 }
 
 func cancel(t *desk.Turn, s *desk.Script, e *scripts.Effect) {

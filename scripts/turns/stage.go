@@ -57,15 +57,17 @@ func live(t *desk.Turn, name string) *desk.Script {
 
 func (h *Host) rang(t *desk.Turn, name, handler string) {
 	if s := live(t, name); s != nil {
-		h.handle(t, s, handler, json.RawMessage(t.Event.Payload))
+		h.handle(t, s, desk.ScriptCall{What: "timer", Name: handler}, json.RawMessage(t.Event.Payload))
 	}
 }
 
-func (h *Host) handle(t *desk.Turn, s *desk.Script, handler string, arg any) {
+// handle calls a handler for what has happened.
+func (h *Host) handle(t *desk.Turn, s *desk.Script, c desk.ScriptCall, arg any) {
 	if raw, ok := arg.(json.RawMessage); ok && len(raw) == 0 {
 		arg = nil
 	}
-	h.Run(t, desk.ScriptCall{Script: s, Kind: string(scripts.OnHandler), Name: handler, Args: []any{arg}})
+	c.Script, c.Kind, c.To, c.Args = s, string(scripts.OnHandler), c.Name, []any{arg}
+	h.Run(t, c)
 }
 
 func (h *Host) answered(t *desk.Turn, c desk.OutCall) {
@@ -77,7 +79,7 @@ func (h *Host) answered(t *desk.Turn, c desk.OutCall) {
 	case desk.CallHTTP:
 		var a scripts.Answer
 		if json.Unmarshal(t.Event.Payload, &a) == nil && c.Handler != "" {
-			h.handle(t, s, c.Handler, a.Table()) // a slow handler gets it as JSON
+			h.handle(t, s, desk.ScriptCall{What: "answer", Name: c.Handler}, a.Table()) // a slow handler gets it as JSON
 		}
 	case desk.CallSlow:
 		var done slowDone

@@ -105,7 +105,7 @@ func (w *desktop) turn(ev chat.Event) *desk.Turn {
 	return t
 }
 
-func said(text string) chat.Event {
+func saidText(text string) chat.Event {
 	return chat.Event{Kind: chat.Said, Private: true, From: chat.Person{ID: "7", First: "Ana"}, Message: &chat.Message{ID: "1", Text: chat.Plain(text)}}
 }
 
@@ -169,7 +169,7 @@ func TestAllOrNothing(t *testing.T) {
 end)
 handler("h", function() end)`)
 	w.roster.Agents["telegram:8"] = &desk.Agent{Network: "telegram", Person: "8", Name: "bo", Username: "bo"} // in no team
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	turn.Keep("g/other/k", []byte("1"))
 	before := string(mustJSON(turn.Case))
 	r := w.action(turn, s)
@@ -199,7 +199,7 @@ func TestSilence(t *testing.T) {
 	w := newWorld(t)
 	s := w.script("talker", "action(function()\n say('one')\n tag('x')\n reply('two')\nend)")
 	w.c.Talk.Silent = true
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	if r := w.action(turn, s); r.Err != nil || len(turn.Posts) > 0 || !turn.Case.HasTag("x") {
 		t.Errorf("%v, %s", r.Err, texts(turn))
 	}
@@ -215,7 +215,7 @@ func TestDisabled(t *testing.T) {
 	w.script("bad", "action(function()\n local s = nil\n say(s.x)\nend)")
 	told := 0
 	for i := range 2 * scripts.MostFailures {
-		turn := w.turn(said("hi"))
+		turn := w.turn(saidText("hi"))
 		if r := w.action(turn, w.book.Scripts["bad"]); r.Err == nil {
 			t.Fatal("it does not fail")
 		}
@@ -237,10 +237,10 @@ func TestDisabled(t *testing.T) {
 	if told != 2 {
 		t.Errorf("the admins are told %d times", told)
 	}
-	if lines := w.host.Log(w.turn(said("hi")), w.book.Scripts["bad"]); len(lines) != 20 || !strings.Contains(lines[0], "⚠️ bad:3:") {
+	if lines := w.host.Log(w.turn(saidText("hi")), w.book.Scripts["bad"]); len(lines) != 20 || !strings.Contains(lines[0], "⚠️ bad:3:") {
 		t.Errorf("the log is %q", lines)
 	}
-	if line := w.host.Health(w.turn(said("hi")), w.book.Scripts["bad"]); !strings.Contains(line, "ran 20 times") || !strings.Contains(line, "failed 20 times") {
+	if line := w.host.Health(w.turn(saidText("hi")), w.book.Scripts["bad"]); !strings.Contains(line, "ran 20 times") || !strings.Contains(line, "failed 20 times") {
 		t.Errorf("%s", line)
 	}
 }
@@ -250,7 +250,7 @@ func TestDryRun(t *testing.T) {
 	w := newWorld(t)
 	s := w.script("bad", `action(function() log("x") error("no") end)`)
 	for range 2 * scripts.MostFailures {
-		turn := w.turn(said("hi"))
+		turn := w.turn(saidText("hi"))
 		turn.DryRun = true
 		w.action(turn, s)
 		if len(turn.Memory)+len(turn.Changes)+len(turn.Posts) > 0 {
@@ -265,7 +265,7 @@ func TestMadeUpContact(t *testing.T) {
 	s := w.script("keeper", `action(function() say(tostring(store.get("n"))) end)`)
 	w.memory[desk.MemoryAll("keeper")+"n"] = []byte("5")
 	w.c.ID = 0
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	if r := w.action(turn, s); r.Err != nil || texts(turn) != "nil" {
 		t.Errorf("%v, %s", r.Err, texts(turn))
 	}
@@ -279,7 +279,7 @@ func TestChainsOfCalls(t *testing.T) {
 end
 action(both)
 handler("more", both)`)
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	w.action(turn, s)
 	w.keep(turn)
 	waiting, answered, most := turn.Calls, 0, 0
@@ -307,7 +307,7 @@ func TestFuelOfATurn(t *testing.T) {
 	w := newWorld(t)
 	s := w.script("loop", `condition(function() while true do end end)`)
 	small := w.script("small", `condition(function() return true end)`)
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	turn.DryRun = true
 	for range 200 {
 		again := *turn // as a look through stored messages does
@@ -319,7 +319,7 @@ func TestFuelOfATurn(t *testing.T) {
 	if r := w.host.Run(turn, desk.ScriptCall{Script: small, Kind: "condition"}); r.Err == nil || r.Err.Error() != "the scripts of this turn have used up their 1000000 instructions" {
 		t.Errorf("%v", r.Err)
 	}
-	if r := w.host.Run(w.turn(said("hi")), desk.ScriptCall{Script: small, Kind: "condition"}); !r.True() {
+	if r := w.host.Run(w.turn(saidText("hi")), desk.ScriptCall{Script: small, Kind: "condition"}); !r.True() {
 		t.Errorf("the next turn suffers: %v", r.Err)
 	}
 }
@@ -328,7 +328,7 @@ func TestFuelOfATurn(t *testing.T) {
 func TestDone(t *testing.T) {
 	w := newWorld(t)
 	s := w.script("many", `action(function() for i = 1, 50 do store.set("n", i) end end)`)
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	for i := range 10 {
 		if r := w.action(turn, s); (r.Err == nil) != (i < mostDone/50) {
 			t.Errorf("run %d: %v", i, r.Err)
@@ -356,7 +356,7 @@ action(function() http.request{ url = "https://shop.example.com/", then = "got",
 	w.save(desk.KindTeam, "support", desk.Team{Name: "support", Room: olga.In("room"), Zone: "Europe/Madrid", Hours: "Mon-Sun 0-24"})
 	w.c.Fields = map[string]desk.Value{"budget": {V: "5"}}
 	w.c.Talk.Team = "support"
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	w.action(turn, w.book.Scripts["slow"])
 	w.keep(turn)
 	turn = w.answer(turn.Calls[0], scripts.Answer{Status: 200, Headers: map[string]string{"x-a": "b"}, Data: json.RawMessage(`{"k":"v"}`)})
@@ -389,7 +389,7 @@ func TestSlowTooLong(t *testing.T) {
 	w := newWorld(t)
 	out := NewOutside(w.host, fetch.New(fetch.Config{}))
 	s := w.script("loop", "action(slow(function()\n while true do end\nend))")
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	if r := w.action(turn, s); r.Err != nil {
 		t.Fatal(r.Err)
 	}
@@ -407,8 +407,8 @@ func TestTimers(t *testing.T) {
 	s := w.script("timer", `action(function(turn, how)
   if how == "cancel" then cancel("ring") else after("2h", "ring", { n = how }) end
 end)
-handler("ring", function(turn, data) say("ring " .. data.n) end)`)
-	turn := w.turn(said("hi"))
+handler("ring", function(turn, data) say(turn.event .. " " .. turn.name .. " " .. data.n) end)`)
+	turn := w.turn(saidText("hi"))
 	w.action(turn, s, "one")
 	w.action(turn, s, "two")
 	if len(turn.Case.Timers) != 1 || !turn.Case.Timers["script timer ring"].At.Equal(w.now.Add(2*time.Hour)) {
@@ -419,7 +419,7 @@ handler("ring", function(turn, data) say("ring " .. data.n) end)`)
 		w.host.Take(next)
 		return next
 	}
-	if next := woke(); texts(next) != "ring two" {
+	if next := woke(); texts(next) != "timer ring two" {
 		t.Errorf("%s, %v", texts(next), next.Steps)
 	}
 	off := *s
@@ -450,7 +450,7 @@ func TestErased(t *testing.T) {
 	s := w.script("logger", `action(function(turn) log("of " .. turn.contact.name) end)`)
 	for _, id := range []int64{12, 13} {
 		w.c.ID, w.c.Name = id, fmt.Sprint("contact ", id)
-		turn := w.turn(said("hi"))
+		turn := w.turn(saidText("hi"))
 		w.action(turn, s)
 		w.keep(turn)
 	}
@@ -479,7 +479,7 @@ end)`)
 	for i := range 3 {
 		began := time.Unix(int64(i)*1e8, 0)
 		w.clock = func() time.Time { began = began.Add(time.Duration(i) * time.Nanosecond); return began }
-		ev := said("hi")
+		ev := saidText("hi")
 		ev.ID = "same"
 		turn := w.turn(ev)
 		if r := w.action(turn, s); r.Err != nil {
@@ -512,11 +512,53 @@ func TestShown(t *testing.T) {
   set("budget", nil)
   say(tostring(f.budget))
 end)`)
-	turn := w.turn(said("hi"))
+	turn := w.turn(saidText("hi"))
 	if r := w.action(turn, s); r.Err != nil || texts(turn) != "true 36.7 1990-01-02 photo nil|5 false 1.5|nil" {
 		t.Errorf("%v, %s", r.Err, texts(turn))
 	}
 	if got := fmt.Sprint(turn.Case.Fields["where"].V, turn.Case.Fields["vip"].V, turn.Case.Fields["budget"].V); got != "1.5,0.00001no" {
 		t.Errorf("kept: %s", got)
+	}
+}
+
+// TestOften: a script that goes on writing to somebody who does not answer is stopped.
+func TestOften(t *testing.T) {
+	w := newWorld(t)
+	s := w.script("nag", "action(function()\n for i = 1, 40 do say('hello?') end\nend)")
+	for round, want := range []int{40, 10, 0, 40} {
+		if round == 3 {
+			w.c.Talk.ContactAt = w.now // she writes
+		}
+		turn := w.turn(chat.Event{Kind: chat.Woke})
+		if r := w.action(turn, s); r.Err != nil || len(turn.Posts) != want {
+			t.Errorf("round %d: %d messages, want %d, %v", round, len(turn.Posts), want, r.Err)
+		}
+		w.keep(turn)
+		w.now = w.now.Add(time.Hour)
+	}
+	w.now = w.now.Add(24 * time.Hour)
+	turn := w.turn(chat.Event{Kind: chat.Woke})
+	if w.action(turn, s); len(turn.Posts) != 40 {
+		t.Errorf("a day later: %d", len(turn.Posts))
+	}
+}
+
+// TestTimersHold: what timers keep with a contact is bounded.
+func TestTimersHold(t *testing.T) {
+	w := newWorld(t)
+	var b strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&b, "handler('h%d', function() end)\n", i)
+	}
+	s := w.script("fat", b.String()+"action(function(turn, n) for i = 0, tonumber(n) do after('1h', 'h' .. i, ('x'):rep(1500)) end end)")
+	turn := w.turn(saidText("hi"))
+	if r := w.action(turn, s, "3"); r.Err != nil || len(turn.Case.Timers) != 4 {
+		t.Errorf("%v", r.Err)
+	}
+	if r := w.action(turn, s, "3"); r.Err != nil {
+		t.Errorf("in their own place: %v", r.Err)
+	}
+	if r := w.action(turn, s, "10"); r.Err == nil || len(turn.Case.Timers) != 4 {
+		t.Errorf("%v, %d timers", r.Err, len(turn.Case.Timers))
 	}
 }

@@ -22,6 +22,9 @@ type world struct {
 }
 
 func turnOf(t *desk.Turn, c desk.ScriptCall) *scripts.Turn {
+	if c.What == "" { // it is called by its name
+		c.What, c.To = c.Kind, c.Name
+	}
 	out := &scripts.Turn{Now: t.Now, Zone: zone(t), Event: c.What, Name: c.To, Seed: seed(t.Event.ID)}
 	if k := t.Case; k != nil {
 		out.Contact = contactOf(t, k)
