@@ -39,7 +39,7 @@ func (c *Call) readFAQ() (parsed, error) {
 	}
 	lines := strings.Split(rest.S, "\n")
 	if c.captures() {
-		lines = append(lines, strings.Join(strings.Fields(c.Event.Message.Reply.Text.S), " "))
+		lines = append(lines, strings.Join(strings.Fields(c.captured()), " "))
 	}
 	if err := addExamples(f, lines, c.Def.Example); err != nil {
 		return parsed{}, err
@@ -55,6 +55,27 @@ func (c *Call) readFAQ() (parsed, error) {
 func (c *Call) captures() bool {
 	m := c.Event.Message
 	return m.Reply != nil && !m.Reply.Text.Empty()
+}
+
+// captured is the text that the command replies to; of a contact's card, what they
+// wrote last in it.
+func (c *Call) captured() string {
+	m := c.Event.Message
+	if c.Case == nil || c.View.Logs == nil {
+		return m.Reply.Text.S
+	}
+	seq := int64(0)
+	if topic := c.Case.Topic(c.Event.Place); topic != nil && m.ReplyTo != "" && m.ReplyTo == topic.Card && len(topic.Texts) > 0 {
+		seq = topic.Texts[len(topic.Texts)-1]
+	} else if id, n, ok := c.View.Logs.Ref(desk.Spot{Place: c.Event.Place, ID: m.ReplyTo}); ok && id == c.Case.ID {
+		seq = n
+	}
+	for _, e := range c.View.Logs.Entries(c.Case.ID, seq, 1) {
+		if seq != 0 && e.Side == desk.ByContact && !e.Text.Empty() {
+			return e.Text.S
+		}
+	}
+	return m.Reply.Text.S
 }
 
 // addExamples takes questions in, each once.

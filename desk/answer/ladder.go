@@ -24,8 +24,8 @@ func ladder(t *desk.Turn, name string, r *Record) {
 	f := t.Book.FAQOf(name)[0]
 	switch f.Does() {
 	case desk.FAQAuto:
-		if badly(t, f, r) {
-			rollBack(t, f, r)
+		if wrong, all, bad := badly(t, f, r); bad {
+			rollBack(t, f, r, wrong, all)
 			return
 		}
 		if right, all := r.tally(func(v Verdict) bool { return v.Auto }); all >= fewest {
@@ -147,23 +147,23 @@ func ItemName(name, lang string) string {
 	return name + "." + lang
 }
 
-// badly tells whether an automatic answer has a bad day.
-func badly(t *desk.Turn, f *desk.FAQ, r *Record) bool {
-	lately := func(v Verdict) bool { return v.Auto && t.Now.Sub(v.At) < day && v.At.After(r.Rolled) }
-	wrong := 0
+// badly tells whether an automatic answer has a bad day: wrong of all answers that
+// somebody judged.
+func badly(t *desk.Turn, f *desk.FAQ, r *Record) (wrong, all int, bad bool) {
 	for _, v := range r.Verdicts {
-		if lately(v) && v.said() && !v.Right {
+		if !v.Auto || !v.said() || t.Now.Sub(v.At) >= day || !v.At.After(r.Rolled) {
+			continue
+		}
+		if all++; !v.Right {
 			wrong++
 		}
 	}
-	right, all := r.tally(lately)
 	send, _ := Bars(f)
-	return wrong >= badDay && percent(right/all) < send
+	return wrong, all, wrong >= badDay && (all-wrong)*100 < send*all
 }
 
 // rollBack puts an automatic answer back to suggestions, and says so.
-func rollBack(t *desk.Turn, f *desk.FAQ, r *Record) {
-	right, all := r.tally(func(v Verdict) bool { return v.Auto && t.Now.Sub(v.At) < day && v.At.After(r.Rolled) })
+func rollBack(t *desk.Turn, f *desk.FAQ, r *Record, wrong, all int) {
 	if err := SetMode(t, f, desk.FAQSuggest, 0); err != nil {
 		t.Why("FAQ %s: %v", f.Name, err)
 		return
@@ -171,7 +171,7 @@ func rollBack(t *desk.Turn, f *desk.FAQ, r *Record) {
 	ch := &t.Changes[len(t.Changes)-1] // whose press it was does not matter
 	ch.By, ch.ByName, ch.After.By, ch.After.ByName = "", "the bot", "", "the bot"
 	r.Rolled, r.Proposed = t.Now, ""
-	text := fmt.Sprintf("FAQ %s answered wrongly too often: %s right within a day. I only suggest it from now on.", f.Name, share(right, all))
+	text := fmt.Sprintf("FAQ %s had %d wrong of %d answers within a day. I only suggest it from now on.", f.Name, wrong, all)
 	tellAdmins(t, "⚠️ "+text+"\n/faq "+f.Name+" auto turns automatic answers on again.", nil)
 	if t.Case != nil {
 		room.Note(t, chat.Plain(text), "faq")

@@ -128,8 +128,8 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	room.AgentSends(t)
 	snippet.Send(t, f, name, chat.Text{})
 	t.EditHouse().Uses[desk.Fold(f.Snippet.Name)]++
-	judge(t, o, true, said, f.Agent.Name+" sends the draft")
 	answered(t, o.FAQ)
+	judge(t, o, true, said, f.Agent.Name+" sends the draft")
 	o.Gone = true
 	room.HideDraft(t, o.Said)
 	dropDrafts(t, o.Said)
@@ -153,6 +153,9 @@ func agent(t *desk.Turn) *desk.Agent {
 
 // replace changes the message whose button was pressed.
 func replace(t *desk.Turn, text chat.Text) {
+	if t.Case != nil && !t.Event.Private {
+		text = room.Tagged(t, text)
+	}
 	p := t.Reply(text)
 	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, t.Event.Target, ""
 }

@@ -28,13 +28,12 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 		return strings.Join(f.Holes, ", ")
 	}
 	first := t.Case.Seq + 1
-	extra := chat.Text{}
 	if desk.Buttonless(t.Case.Last.Network) {
-		extra = chat.Plain("\n" + voice.Of(t).Say(words.HelpedNumbers))
+		f.Parts = withNumbers(t, f.Parts)
 	} else {
 		f.Parts = withButtons(t, f.Parts, first)
 	}
-	snippet.Send(t, f, by(p), extra)
+	snippet.Send(t, f, by(p), chat.Text{})
 	t.EditHouse().Uses[desk.Fold(f.Snippet.Name)]++
 	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Auto: true, Asked: excerpt(text)})
 	answered(t, name)
@@ -61,6 +60,18 @@ func withButtons(t *desk.Turn, parts []desk.Part, said int64) []desk.Part {
 		return append(parts, desk.Part{Text: chat.Plain("👍 / 👎"), Buttons: [][]chat.Button{row}})
 	}
 	parts[last].Buttons = append(slices.Clone(parts[last].Buttons), row)
+	return parts
+}
+
+// withNumbers asks below the last part for a number, where there are no buttons.
+func withNumbers(t *desk.Turn, parts []desk.Part) []desk.Part {
+	asks := voice.Of(t).Say(words.HelpedNumbers)
+	parts = slices.Clone(parts)
+	last := len(parts) - 1
+	if last < 0 || len(parts[last].Media) > 0 {
+		return append(parts, desk.Part{Text: chat.Plain(asks)})
+	}
+	parts[last].Text = parts[last].Text.AddString("\n\n" + asks)
 	return parts
 }
 

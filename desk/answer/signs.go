@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -62,10 +63,16 @@ func verdictIn(t *desk.Turn, text string) (helped, ok bool) {
 // answeredSince tells whether an agent has written since an offer.
 func answeredSince(t *desk.Turn, o *desk.Offer) bool { return t.Case.Talk.AgentAt.After(o.At) }
 
-// helps is [That helped].
+// helps is [That helped]: the contact waits for nobody any more.
 func helps(t *desk.Turn, o *desk.Offer) {
+	if o.Right && o.Weight == said {
+		return
+	}
 	judge(t, o, true, said, "the contact says that it helped")
 	t.Log(desk.ByEvent, "", chat.Plain("The answer "+o.FAQ+" helped."))
+	if k := &t.Case.Talk; k.State == desk.Open && !k.Person {
+		k.State, k.WaitsSince = desk.Waiting, time.Time{}
+	}
 	if t.Event.Kind == chat.Said {
 		desk.Speak(t, "bot", chat.Plain(voice.Of(t).Say(words.HelpedThanks)))
 	}
@@ -104,8 +111,8 @@ func byAgent(t *desk.Turn) {
 			switch {
 			case o.Talk != t.Case.Talk.Number || o.Gone || o.Auto && (o.Weight != 0 || t.Now.Sub(o.At) > soon):
 			case !o.Auto && sentBy(e, o.FAQ):
-				judge(t, o, true, said, "an agent sent the same snippet")
 				answered(t, o.FAQ)
+				judge(t, o, true, said, "an agent sent the same snippet")
 			default:
 				judge(t, o, false, weak, "an agent answered otherwise")
 			}

@@ -62,8 +62,10 @@ func fromContact(t *desk.Turn) {
 		return
 	}
 	followUp(t)
+	if len(t.Book.FAQs) == 0 {
+		return
+	}
 	switch why := unheard(t); {
-	case len(t.Book.FAQs) == 0:
 	case spoken(t.Entries) || t.Case.Talk.Person:
 		t.Cancel(timerBurst)
 	case why == "":
@@ -116,7 +118,9 @@ func listen(t *desk.Turn) {
 	t.Timer(timerBurst, at, data)
 	if t.DryRun {
 		explain(t)
+		return
 	}
+	t.Why("FAQs are asked once nothing more is written for two seconds; /ask tells what they say")
 }
 
 // explain says in a trial what would become of the question.

@@ -72,3 +72,6 @@ func HideDraft(t *desk.Turn, seq int64) bool {
 
 // Known is a row of the contact's log, as the turn leaves it.
 func Known(t *desk.Turn, seq int64) *desk.Entry { return known(t, seq) }
+
+// Tagged puts the contact's tag before a text where the event's room has no topics.
+func Tagged(t *desk.Turn, text chat.Text) chat.Text { return tagged(t, t.Event.Place, text) }
