@@ -19,6 +19,9 @@ const timerBurst, timerDay = "faq", "faq day"
 // question may go on.
 const burst, longest = 2 * time.Second, 10 * time.Second
 
+// training is how long a question waits for the matcher, after a start.
+const training = 30 * time.Second
+
 // soon is how long after an answer what the contact does is about it, silence when it
 // is taken for a yes.
 const soon, silence = time.Hour, 24 * time.Hour
@@ -155,7 +158,10 @@ func complete(t *desk.Turn) {
 	t.Event.Message = &chat.Message{Text: chat.Plain(text)} // what rules on "faq unanswered" see
 	list, ready := Plans(t, text)
 	if !ready {
-		t.Why("FAQs are not asked: the matcher is being trained")
+		t.Why("FAQs cannot be asked yet: the matcher is being trained")
+		if t.Now.Sub(h.Since) < training {
+			t.Timer(timerBurst, t.Now.Add(time.Second), t.Event.Payload)
+		}
 		return
 	}
 	if len(list) > 0 && act(t, list[0], text, h.Late) {
