@@ -69,7 +69,7 @@ func fromContact(t *desk.Turn) {
 		return
 	}
 	switch why := unheard(t); {
-	case spoken(t.Entries) || t.Case.Talk.Person:
+	case spoken(t.Entries):
 		t.Cancel(timerBurst)
 	case why == "":
 		listen(t)
@@ -146,7 +146,7 @@ func complete(t *desk.Turn) {
 		return
 	}
 	k := t.Case.Talk
-	if !k.Active() || t.Case.Survey != nil || k.Person || t.Case.Blocked {
+	if !k.Active() || t.Case.Survey != nil || t.Case.Blocked {
 		t.Why("FAQs are not asked: the conversation went on otherwise")
 		return
 	}
@@ -167,7 +167,7 @@ func complete(t *desk.Turn) {
 	if len(list) > 0 && act(t, list[0], text, h.Late) {
 		return
 	}
-	if !k.Silent {
+	if !k.Silent && !k.Person {
 		t.Raise("faq unanswered", "")
 	}
 }
@@ -199,6 +199,8 @@ func act(t *desk.Turn, p Plan, text string, isLate bool) bool {
 		ok, why := talk.MaySpeak(t)
 		switch {
 		case !ok:
+		case t.Case.Talk.Person:
+			why = "the contact wants a person"
 		case isLate:
 			why = "the message arrived more than an hour late"
 		case again:
