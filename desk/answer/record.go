@@ -155,15 +155,20 @@ func judge(t *desk.Turn, o *desk.Offer, right bool, weight float64, why string) 
 	r.keep(t, o.FAQ)
 }
 
-// verdicts is all there are, for the matcher.
+// mostVerdicts is how many verdicts correct the matcher at most: of many FAQs fewer each.
+const mostVerdicts, fewestEach = 3000, 10
+
+// verdicts is the newest ones of all FAQs, for the matcher.
 func verdicts(t *desk.Turn) []faq.Verdict {
 	var out []faq.Verdict
-	for key, raw := range t.RecallAll(desk.MemoryFAQs) {
+	all := t.RecallAll(desk.MemoryFAQs)
+	each := max(fewestEach, mostVerdicts/max(len(all), 1))
+	for key, raw := range all {
 		var r Record
 		if json.Unmarshal(raw, &r) != nil {
 			continue
 		}
-		for _, v := range r.Verdicts {
+		for _, v := range r.Verdicts[max(0, len(r.Verdicts)-each):] {
 			out = append(out, faq.Verdict{FAQ: key[len(desk.MemoryFAQs):], Raw: v.Raw, Right: v.Right, Weight: v.Weight})
 		}
 	}
