@@ -50,6 +50,7 @@ const (
 	PartSurveys  Part = "Surveys"
 	PartRules    Part = "Rules"
 	PartSnippets Part = "Snippets"
+	PartFAQ      Part = "FAQ"
 	PartTalk     Part = "In a conversation"
 	PartWords    Part = "The bot's own words"
 	PartHistory  Part = "Changes"
@@ -57,7 +58,7 @@ const (
 )
 
 // Parts lists the parts in the order in which they are printed.
-var Parts = []Part{PartStart, PartTeams, PartFields, PartSurveys, PartRules, PartSnippets, PartTalk, PartWords, PartHistory, PartContact}
+var Parts = []Part{PartStart, PartTeams, PartFields, PartSurveys, PartRules, PartSnippets, PartFAQ, PartTalk, PartWords, PartHistory, PartContact}
 
 // All is every command, in the order of /help. A new one is one file and one line
 // here; /help, the menus and docs/commands.md are printed from this list.
@@ -72,6 +73,7 @@ func All() []Command {
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
 		addScript, scriptsCmd, scriptCmd, delScript, runCmd, scriptLog, testScript, allow,
 		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet,
+		addFAQ, faqs, faqCmd, editFAQ, delFAQ, ask,
 		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
 		texts, textCmd, defaultLanguage,
@@ -90,8 +92,7 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"addfaq", "faq", "faqs",
-	"delfaq", "editfaq", "matrix", "ask", "stats", "opportunities", "addvariant", "rate", "broadcast"}
+	"matrix", "stats", "opportunities", "addvariant", "rate", "broadcast"}
 
 // Reserved tells whether a folded name is a command's or will be.
 func Reserved(folded string) bool {

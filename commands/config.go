@@ -77,7 +77,7 @@ func readConfig(text string) ([]piece, error) {
 
 // exported are the kinds that a configuration holds, in the order in which they need
 // each other.
-var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindSurvey, desk.KindScript, desk.KindRule}
+var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindFAQ, desk.KindSurvey, desk.KindScript, desk.KindRule}
 
 // blocksOf is an object as commands.
 func blocksOf(b *desk.Book, i *desk.Item) []piece {
@@ -102,12 +102,34 @@ func blocksOf(b *desk.Book, i *desk.Item) []piece {
 		if s := b.Scripts[desk.Fold(i.Name)]; s.Off {
 			return []piece{main, {text: "/script " + s.Name + " off"}}
 		}
+	case desk.KindFAQ:
+		if line := faqSettings(b.FAQs[desk.Fold(i.Name)]); line != "" {
+			return []piece{main, {text: line}}
+		}
 	case desk.KindSnippet:
 		if s := b.Snippets[desk.Fold(i.Name)]; rich(s) {
 			main.data = string(i.Data)
 		}
 	}
 	return []piece{main}
+}
+
+// faqSettings is the command that sets what an FAQ does, "" where that is the usual.
+func faqSettings(f *desk.FAQ) string {
+	line := ""
+	if f.Costs() != desk.CostMedium {
+		line += " cost " + f.Costs()
+	}
+	if f.Does() != desk.FAQSuggest || f.Sure > 0 {
+		line += " " + f.Does()
+	}
+	if f.Sure > 0 {
+		line += fmt.Sprintf(" %d%%", f.Sure)
+	}
+	if line == "" || f.Lang != "" { // the first one says what is done
+		return ""
+	}
+	return "/faq " + f.Name + line
 }
 
 // rich tells whether a snippet has what its command cannot show: formatting, media.
@@ -141,7 +163,7 @@ func printConfig(t *desk.Turn) string {
 var export = Command{
 	Name: "export", About: "The whole configuration as one readable file.",
 	Who: desk.Manager, Where: Setup, Part: PartHistory, Example: "/export",
-	More: "Teams (with their hours), settings, fields, surveys, snippets, rules, rewordings and holidays; no contacts, no messages, no secrets. " +
+	More: "Teams (with their hours), settings, fields, surveys, snippets, FAQs, rules, rewordings and holidays; no contacts, no messages, no secrets. " +
 		"/import config takes it back, here or at another bot. `bot export` does the same on the server.",
 	Run: func(c *Call) {
 		raw := []byte(printConfig(c.Turn))
@@ -165,7 +187,7 @@ func countItems(b *desk.Book) (n int) {
 }
 
 // importable are the commands that a configuration may hold.
-var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addrule", "rule", "text", "addscript", "script",
+var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addfaq", "faq", "addrule", "rule", "text", "addscript", "script",
 	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "retention"}
 
 func isImportable(name string) bool { return slices.Contains(importable, name) }

@@ -268,7 +268,7 @@ func accountHealth(t *desk.Turn, name string, a desk.Answer) []string {
 	return lines
 }
 
-// references lists what rules and surveys name that is not there: it is passed over.
+// references lists what rules, surveys and FAQs name that is not there: it is passed over.
 func references(b *desk.Book) []string {
 	var lines []string
 	for _, i := range b.List(desk.KindRule) {
@@ -285,6 +285,11 @@ func references(b *desk.Book) []string {
 			for _, w := range warnings {
 				lines = append(lines, "⚠️ Survey "+i.Name+": "+sentence(w))
 			}
+		}
+	}
+	for _, name := range b.FAQNames() {
+		if f := b.FAQOf(name)[0]; !b.Answers(name) {
+			lines = append(lines, fmt.Sprintf("⚠️ FAQ %s: there is no snippet of that name, so nothing is answered: /addsnippet %s TEXT", f.Name, f.Name))
 		}
 	}
 	return lines

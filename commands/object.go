@@ -85,7 +85,7 @@ func (f family) replace(c *Call, old *desk.Item, p parsed) bool {
 		c.Say("%s %s is exactly so already.", strings.ToUpper(f.noun[:1])+f.noun[1:], old.Name)
 		return false
 	}
-	t := chat.Plain(fmt.Sprintf("There is a %s %s already:\n", f.noun, old.Name)).AddString(old.Source, chat.Pre).
+	t := chat.Plain(fmt.Sprintf("There is %s %s already:\n", f.article(), old.Name)).AddString(old.Source, chat.Pre).
 		AddString("\nThe new one:\n").AddString(p.source, chat.Pre)
 	return c.Confirm(t, "Replace", "Keep")
 }
@@ -181,6 +181,9 @@ func usedBy(b *desk.Book, kind desk.Kind, name string) []string {
 			}
 		}
 	}
+	if kind == desk.KindSnippet && b.FAQs[folded] != nil {
+		out = append(out, "FAQ "+b.FAQs[folded].Name)
+	}
 	return out
 }
 
@@ -233,4 +236,12 @@ func condUses(c *desk.Cond, field string) bool {
 		}
 	}
 	return desk.Fold(c.Arg) == field
+}
+
+// article is the noun with its article.
+func (f family) article() string {
+	if strings.ContainsAny(f.noun[:1], "aeioF") { // an FAQ
+		return "an " + f.noun
+	}
+	return "a " + f.noun
 }

@@ -7,6 +7,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/action"
+	"frontdesk/desk/answer"
 	"frontdesk/desk/snippet"
 )
 
@@ -136,6 +137,10 @@ func runRenameSnippet(c *Call) {
 			return
 		}
 	}
+	if err := c.renameFAQs(w[0], w[1]); err != nil {
+		c.Fail(err)
+		return
+	}
 	c.Say("%s is called %s now.", w[0], w[1])
 	menus(c)
 }
@@ -146,6 +151,23 @@ func (c *Call) renameTo(old *desk.Item, s *desk.Snippet) error {
 		return err
 	}
 	return c.Remove(desk.KindSnippet, old.Name)
+}
+
+// renameFAQs gives the FAQs of a snippet its new name.
+func (c *Call) renameFAQs(from, to string) error {
+	for _, f := range c.Book.FAQOf(from) {
+		next := *f
+		next.Name = to
+		name := wording(to, f.Lang)
+		if err := c.Save(desk.KindFAQ, name, "/addfaq "+name+"\n"+strings.Join(f.Examples, "\n"), &next); err != nil {
+			return err
+		}
+		if err := c.Remove(desk.KindFAQ, wording(f.Name, f.Lang)); err != nil {
+			return err
+		}
+	}
+	answer.Rename(c.Turn, from, to)
+	return nil
 }
 
 var snippets = Command{

@@ -222,11 +222,11 @@ func press(t *desk.Turn) {
 		return
 	}
 	t.AnswerPress("")
-	answer(t, ask, word)
+	carryOut(t, ask, word)
 }
 
-// answer replaces the question by its outcome.
-func answer(t *desk.Turn, ask *desk.Ask, word string) {
+// carryOut replaces the question by its outcome.
+func carryOut(t *desk.Turn, ask *desk.Ask, word string) {
 	pressed := t.Event
 	if word == "no" {
 		t.Dropped = append(t.Dropped, ask.ID)

@@ -15,7 +15,7 @@ import (
 var test = Command{
 	Name: "test", Args: "\"TEXT\" as new contact [on whatsapp] [where FIELD is VALUE]", About: "What would happen, and why; nothing is sent.",
 	Who: desk.Manager, Where: Setup, Part: PartRules, Example: "/test \"hola\" as new contact where language is es",
-	More: "/test rule NAME last 200 shows where a rule would have fired on stored messages.", Run: runTest,
+	More: "/test rule NAME last 200 shows where a rule would have fired on stored messages, /test faq NAME last 200 which of them an FAQ would have answered.", Run: runTest,
 }
 
 func runTest(c *Call) {
@@ -25,8 +25,12 @@ func runTest(c *Call) {
 		c.Fail(err)
 		return
 	}
-	if first.Is("rule") {
+	switch {
+	case first.Is("rule"):
 		testRule(c)
+		return
+	case first.Is("faq"):
+		testFAQ(c)
 		return
 	}
 	if first.Kind != grammar.Quoted && first.Kind != grammar.Word {

@@ -24,6 +24,7 @@ const (
 	KindText    Kind = "text" // a rewording of the bot's own words, named KEY or KEY.lang
 	KindHoliday Kind = "holiday"
 	KindScript  Kind = "script"
+	KindFAQ     Kind = "faq"  // the questions that a snippet answers
 	KindHost    Kind = "host" // a host that scripts may ask: allowed by the owner
 )
 

@@ -46,6 +46,7 @@ type Case struct {
 	Plans  []Plan               `json:"plans,omitempty"`  // what /later and /close 2h have planned, in the order of their making
 	Topics map[string]*Topic    `json:"topics,omitempty"` // by RoomKey
 	Once   map[string]time.Time `json:"once,omitempty"`   // rule key → when it last ran for this contact
+	Offers []Offer              `json:"offers,omitempty"` // of FAQs, the newest few
 	Seq    int64                `json:"seq"`              // of the newest log entry
 }
 

@@ -18,6 +18,7 @@ type Book struct {
 	Teams    map[string]*Team
 	Scripts  map[string]*Script // by folded name
 	Hosts    map[string]bool    // that scripts may ask
+	FAQs     map[string]*FAQ    // by folded NAME or NAME.lang
 	Admins   map[string]*Admin  // by AgentKey
 	Fields   map[string]*Field
 	Surveys  map[string]*Survey
@@ -121,6 +122,7 @@ func (b *Book) compile() error {
 	b.Teams, b.Admins, b.Fields = map[string]*Team{}, map[string]*Admin{}, map[string]*Field{}
 	b.Surveys, b.Snippets, b.Texts = map[string]*Survey{}, map[string]*Snippet{}, map[string]*Rewording{}
 	b.Holidays, b.Scripts, b.Hosts = map[string]*Holiday{}, map[string]*Script{}, map[string]bool{}
+	b.FAQs = map[string]*FAQ{}
 	b.Settings = Settings{Language: "en", WaitRoom: 10 * time.Minute, AutoClose: 7 * 24 * time.Hour}
 	for key, i := range b.Items {
 		if i.Deleted {
@@ -159,6 +161,8 @@ func (b *Book) put(key Key, i *Item) error {
 		return into(b.Holidays, key.Name, i)
 	case KindScript:
 		return into(b.Scripts, key.Name, i)
+	case KindFAQ:
+		return into(b.FAQs, key.Name, i)
 	case KindHost:
 		b.Hosts[key.Name] = true
 	case KindSetting:

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 type Cut struct {
 	Case int64
 	Upto int64
-	// Forget, besides: hidden versions of snippets that hold their words are
+	// Forget, besides: hidden versions of snippets and FAQs that hold their words are
 	// redacted, their facts belong to nobody from then on, and Trails further
 	// rows that lead to the contact (View.Trails lists them) are removed.
 	Forget bool
@@ -55,7 +56,7 @@ func WordsOf(entries []Entry) Words {
 			continue
 		}
 		if s := strings.TrimSpace(e.Text.S); utf8.RuneCountInString(s) >= ownWords {
-			w.texts[s] = true
+			w.texts[s], w.texts[oneLine(s)] = true, true
 		}
 		for _, s := range append(slices.Clone(e.Copies), e.Src) {
 			if s.ID != "" {
@@ -65,6 +66,9 @@ func WordsOf(entries []Entry) Words {
 	}
 	return w
 }
+
+// oneLine is a text as the questions of FAQs are kept.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func spotKey(s Spot) string { return RoomKey(s.Place) + " " + s.ID }
 
@@ -82,4 +86,19 @@ func (w Words) In(s *Snippet) bool {
 		}
 	}
 	return false
+}
+
+// InFAQ tells whether one of an FAQ's questions reads the same as theirs.
+func (w Words) InFAQ(f *FAQ) bool {
+	return slices.ContainsFunc(f.Examples, func(e string) bool { return w.texts[oneLine(e)] })
+}
+
+// InItem tells whether a version of a snippet or an FAQ holds them.
+func (w Words) InItem(i *Item) bool {
+	if i.Kind == KindFAQ {
+		var f FAQ
+		return json.Unmarshal(i.Data, &f) == nil && w.InFAQ(&f)
+	}
+	var s Snippet
+	return json.Unmarshal(i.Data, &s) == nil && w.In(&s)
 }

@@ -17,6 +17,8 @@ type View struct {
 	// Scripts runs scripts; Memory is what they keep.
 	Scripts Scripts
 	Memory  Memory
+	// FAQs match messages.
+	FAQs Models
 	// Trails is what erasing needs.
 	Trails Trails
 }

@@ -219,7 +219,7 @@ func (w *work) cut(t *desk.Turn, c desk.Cut) error {
 	if !c.Forget {
 		return nil
 	}
-	if err := w.redactSnippets(t, desk.WordsOf(entries)); err != nil {
+	if err := w.redactItems(t, desk.WordsOf(entries)); err != nil {
 		return err
 	}
 	return w.cutTrails(c)

@@ -7,12 +7,28 @@ import (
 	"frontdesk/desk"
 )
 
-// redactSnippets takes words out of the versions of snippets that nobody sees any
-// more, and out of the audit. What a snippet says today is left: an admin deletes it.
-func (w *work) redactSnippets(t *desk.Turn, words desk.Words) error {
+// redactItems takes words out of the versions of snippets and FAQs that nobody sees any
+// more, and out of the audit. What one says today is left: an admin deletes it.
+func (w *work) redactItems(t *desk.Turn, words desk.Words) error {
 	hit := map[desk.Key]map[int]bool{}
-	prefix := []byte(pVersion + part(string(desk.KindSnippet)))
-	err := w.rewrite(prefix, func(raw []byte) (any, error) {
+	for _, kind := range []desk.Kind{desk.KindSnippet, desk.KindFAQ} {
+		if err := w.redactVersions(t, kind, words, hit); err != nil {
+			return err
+		}
+	}
+	if len(hit) == 0 {
+		return nil
+	}
+	if err := w.redactAudit(hit); err != nil {
+		return err
+	}
+	return w.redactDeleted(t, hit)
+}
+
+// redactVersions does it to the versions of one kind, and notes which.
+func (w *work) redactVersions(t *desk.Turn, kind desk.Kind, words desk.Words, hit map[desk.Key]map[int]bool) error {
+	prefix := []byte(pVersion + part(string(kind)))
+	return w.rewrite(prefix, func(raw []byte) (any, error) {
 		i := &desk.Item{}
 		if err := json.Unmarshal(raw, i); err != nil {
 			return nil, err
@@ -26,30 +42,24 @@ func (w *work) redactSnippets(t *desk.Turn, words desk.Words) error {
 		hit[i.Key()][i.Version] = true
 		return redacted(i), nil
 	})
-	if err != nil || len(hit) == 0 {
-		return err
-	}
-	if err := w.redactAudit(hit); err != nil {
-		return err
-	}
-	return w.redactDeleted(t, hit)
 }
 
-// hides tells whether a version holds the words and is not what the snippet says
+// hides tells whether a version holds the words and is not what the object says
 // today.
 func hides(b *desk.Book, i *desk.Item, words desk.Words) bool {
 	if now := b.Items[i.Key()]; now != nil && !now.Deleted && now.Version == i.Version || i.Redacted {
 		return false
 	}
-	var s desk.Snippet
-	return json.Unmarshal(i.Data, &s) == nil && words.In(&s)
+	return words.InItem(i)
 }
 
 // redacted is the version without what it said.
 func redacted(i *desk.Item) *desk.Item {
 	r := *i
-	r.Redacted, r.Source = true, fmt.Sprintf("/addsnippet %s (words of a contact who was erased)", i.Name)
-	r.Data, _ = json.Marshal(desk.Snippet{Name: i.Name})
+	r.Redacted, r.Source = true, fmt.Sprintf("/add%s %s (words of a contact who was erased)", i.Kind, i.Name)
+	r.Data, _ = json.Marshal(struct { // a snippet or an FAQ that says nothing
+		Name string `json:"name"`
+	}{i.Name})
 	return &r
 }
 
@@ -73,7 +83,7 @@ func (w *work) redactAudit(hit map[desk.Key]map[int]bool) error {
 	})
 }
 
-// redactDeleted does it to what a deleted snippet said last, in the Book too.
+// redactDeleted does it to what a deleted object said last, in the Book too.
 func (w *work) redactDeleted(t *desk.Turn, hit map[desk.Key]map[int]bool) error {
 	for key, versions := range hit {
 		now := t.Book.Items[key]
@@ -82,7 +92,7 @@ func (w *work) redactDeleted(t *desk.Turn, hit map[desk.Key]map[int]bool) error 
 		}
 		next, err := t.Book.With(redacted(now))
 		if err != nil {
-			return fmt.Errorf("redacting a deleted snippet: %w", err)
+			return fmt.Errorf("redacting a deleted object: %w", err)
 		}
 		t.Book = next
 		if err := putJSON(w.tx, keyItem(key), redacted(now)); err != nil {

@@ -17,6 +17,7 @@ import (
 	"frontdesk/commands"
 	"frontdesk/desk"
 	"frontdesk/engine"
+	"frontdesk/engine/learn"
 	"frontdesk/scripts"
 	"frontdesk/state"
 )
@@ -66,7 +67,7 @@ func newScripted(t testing.TB, call func(context.Context, desk.OutCall) []byte) 
 }
 
 func (s *scripted) start(call func(context.Context, desk.OutCall) []byte) {
-	e, err := engine.New(engine.Options{Store: s.store, Adapters: []chat.Adapter{s.net}, Stages: stages(), Clock: engine.Real{}, Call: call})
+	e, err := engine.New(engine.Options{Store: s.store, Adapters: []chat.Adapter{s.net}, Stages: stagesWith(learn.InBackground()), Clock: engine.Real{}, Call: call})
 	if err != nil {
 		s.t.Fatal(err)
 	}

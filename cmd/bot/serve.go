@@ -20,6 +20,7 @@ import (
 	"frontdesk/commands"
 	"frontdesk/desk"
 	"frontdesk/engine"
+	"frontdesk/engine/learn"
 	"frontdesk/state"
 )
 
@@ -162,13 +163,15 @@ func (b *bot) run(ctx context.Context) error {
 		b.numbers = newNumbers(b, b.dir, b.log)
 	}
 	defer b.numbers.close()
+	models := learn.InBackground()
 	var err error
-	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: append(stages(), b.watch...), Clock: b.clock,
+	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: append(stagesWith(models), b.watch...), Clock: b.clock,
 		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil,
 		Call: outside(func() *desk.Book { return b.engine.Book() }).Do, Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
 	if err != nil {
 		return err
 	}
+	models.Look(b.engine.Book()) // who writes first finds it trained, or nearly so
 	if err := b.numbers.attachAll(ctx); err != nil {
 		return err
 	}

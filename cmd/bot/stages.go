@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/commands"
 	"frontdesk/desk"
+	"frontdesk/desk/answer"
 	"frontdesk/desk/erase"
 	"frontdesk/desk/merge"
 	"frontdesk/desk/retain"
@@ -12,17 +13,23 @@ import (
 	"frontdesk/desk/rule"
 	"frontdesk/desk/survey"
 	"frontdesk/desk/talk"
+	"frontdesk/engine/learn"
 	"frontdesk/scripts/turns"
 )
 
 // scriptHost runs scripts; it keeps nothing but what it has compiled.
 var scriptHost = turns.New(time.Now)
 
-// stages is the order in which every event is decided. Each stage sees every
+// stages is stagesWith a matcher that is trained when a turn needs it: for tests,
+// written dialogues, and work on the server.
+func stages() []desk.Stage { return stagesWith(learn.OnTheSpot()) }
+
+// stagesWith is the order in which every event is decided. Each stage sees every
 // turn, and acts on what none before it has taken.
-func stages() []desk.Stage {
+func stagesWith(models *learn.Models) []desk.Stage {
 	return []desk.Stage{
 		{Name: "scripts", Take: scriptHost.Enter},       // lets the others call scripts
+		{Name: "matcher", Take: models.Enter},           // lets the others match messages with FAQs
 		{Name: "conversation", Take: talk.Receive},      // logs what a contact wrote; opens, reopens
 		{Name: "delivery", Take: room.Delivered},        // what became of what we sent
 		{Name: "from the phone", Take: room.FromPhone},  // what the owner of a linked number writes with it
@@ -37,8 +44,10 @@ func stages() []desk.Stage {
 		{Name: "from agents", Take: room.FromAgents},         // what agents type in a conversation
 		{Name: "sent later", Take: room.Later},               // what agents wanted sent at a time, or elsewhere
 		{Name: "scripts' answers", Take: scriptHost.Take},    // timers, HTTP, slow runs
+		{Name: "did it help", Take: answer.Heard},            // what a contact says of an FAQ's answer
 		{Name: "survey", Take: survey.Take},                  // answers
 		{Name: "rules", Take: rule.Take},                     // what follows from all that happened so far
+		{Name: "FAQ", Take: answer.Take},                     // what nobody has answered so far
 		{Name: "default team", Take: talk.Settle},            // whom no rule assigned
 		{Name: "rules on that", Take: rule.Take},             // what follows from being assigned
 		{Name: "rules' timers", Take: rule.Settle},

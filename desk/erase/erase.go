@@ -55,6 +55,7 @@ type job struct {
 	Old      int      `json:"old,omitempty"`      // messages of ours in their chat that the network keeps
 	Typed    int      `json:"typed,omitempty"`    // agents' own messages in rooms without topics
 	Snippets []string `json:"snippets,omitempty"` // that say their words today
+	FAQs     []string `json:"faqs,omitempty"`     // that hold questions of theirs today
 }
 
 // pageSize is how many rows of a log one turn erases.
@@ -280,13 +281,20 @@ func (j *job) takeBack(t *desk.Turn, s desk.Spot, at time.Time) {
 	t.ToPlace(chat.Out{Op: chat.Delete, Target: s.ID}, s.Place).Class = desk.Bulk
 }
 
-// snippets notes which snippets say their words today: they are named, not changed.
+// snippets notes which snippets and FAQs hold their words today: they are named, not
+// changed.
 func (j *job) snippets(t *desk.Turn, entries []desk.Entry) {
 	words := desk.WordsOf(entries)
 	for _, i := range t.Book.List(desk.KindSnippet) {
 		s := t.Book.Snippets[desk.Fold(i.Name)]
 		if s != nil && words.In(s) && !slices.Contains(j.Snippets, i.Name) {
 			j.Snippets = append(j.Snippets, i.Name)
+		}
+	}
+	for _, i := range t.Book.List(desk.KindFAQ) {
+		f := t.Book.FAQs[desk.Fold(i.Name)]
+		if f != nil && words.InFAQ(f) && !slices.Contains(j.FAQs, i.Name) {
+			j.FAQs = append(j.FAQs, i.Name)
 		}
 	}
 }

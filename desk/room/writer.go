@@ -32,7 +32,7 @@ func shows(e *desk.Entry) bool {
 	case desk.ByContact:
 		return !e.Hidden
 	case desk.ByNote:
-		return e.Src.ID == ""
+		return e.Src.ID == "" && !e.Hidden
 	case desk.ByBot:
 		return e.By != "bot" && !strings.HasPrefix(e.By, "survey ")
 	case desk.ByEvent:
@@ -44,6 +44,10 @@ func shows(e *desk.Entry) bool {
 }
 
 func (w *writer) one(e *desk.Entry) {
+	if byFAQ(e) && (e.Side == desk.ByBot || e.Side == desk.ByNote) {
+		w.faq(e)
+		return
+	}
 	switch e.Side {
 	case desk.ByBot:
 		w.lines, w.seqs = append(w.lines, chat.Plain("🤖 ").Add(withMedia(e))), append(w.seqs, e.Seq)

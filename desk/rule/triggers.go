@@ -39,7 +39,7 @@ func init() { // the readers refer to the list
 		{"silence for", "silence", lasting, func(w desk.Trigger) string { return "silence for " + grammar.PrintDuration(w.For) }},
 		{"started with", "started with", payload, func(w desk.Trigger) string { return "started with " + grammar.Quote(w.Arg) }},
 		{"every", "every", every, printEvery},
-		{"faq unanswered", "faq unanswered", laterVersion, nil},
+		{"faq unanswered", "faq unanswered", bare, nil},
 		{"rated", "rated", laterVersion, nil},
 	}
 }
@@ -64,7 +64,7 @@ func (p *parser) trigger() error {
 		return err
 	}
 	return grammar.At(p.src.S, t.Pos, "I do not know the trigger “%s”.", t.Text).
-		Expect("one of "+strings.Join(words[:len(words)-2], ", ")).Mean(t.Text, firstWords()).Try(Example)
+		Expect("one of "+strings.Join(words[:len(words)-1], ", ")).Mean(t.Text, firstWords()).Try(Example)
 }
 
 func firstWords() []string {

@@ -208,6 +208,9 @@ func human(t *desk.Turn, s *desk.Survey) {
 	reply(t, key, args...)
 }
 
+// Person brings a person to a contact who wants one.
+func Person(t *desk.Turn) { human(t, nil) }
+
 // coming is what to say to somebody who wants a person: outside of the team's hours
 // also when one will be there.
 func coming(t *desk.Turn) (words.Key, []any) {

@@ -1,0 +1,335 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/answer"
+	"frontdesk/desk/grammar"
+	"frontdesk/desk/snippet"
+)
+
+// mostExamples and longestExample bound the questions of an FAQ.
+const mostExamples, longestExample = 200, 300
+
+var faqFamily = family{
+	kind: desk.KindFAQ, noun: "FAQ",
+	parse: func(c *Call) (parsed, error) { return c.readFAQ() },
+	line:  func(c *Call, i *desk.Item) string { return faqLine(c, c.Book.FAQs[desk.Fold(i.Name)]) },
+}
+
+// readFAQ reads NAME and the questions below it; as a reply, the message replied to is
+// one more.
+func (c *Call) readFAQ() (parsed, error) {
+	word, rest := grammar.FirstWord(c.Cmd.Args)
+	name, lang := snippet.CutLang(word)
+	if err := checkName(c, name, nil); err != nil {
+		return parsed{}, err
+	}
+	f := &desk.FAQ{Name: name, Lang: lang}
+	key := answer.ItemName(name, lang)
+	if old := c.Book.FAQs[desk.Fold(key)]; old != nil {
+		f.Cost, f.Mode, f.Sure = old.Cost, old.Mode, old.Sure
+		if c.captures() {
+			f.Examples = slices.Clone(old.Examples)
+		}
+	}
+	lines := strings.Split(rest.S, "\n")
+	if c.captures() {
+		lines = append(lines, strings.Join(strings.Fields(c.captured()), " "))
+	}
+	if err := addExamples(f, lines, c.Def.Example); err != nil {
+		return parsed{}, err
+	}
+	var warnings []string
+	if !c.Book.Answers(name) {
+		warnings = append(warnings, fmt.Sprintf("there is no snippet %s yet, so nothing is answered: /addsnippet %s TEXT", name, name))
+	}
+	return parsed{name: key, source: "/addfaq " + key + "\n" + strings.Join(f.Examples, "\n"), object: f, warnings: warnings}, nil
+}
+
+// captures tells whether the command is a reply to a text.
+func (c *Call) captures() bool {
+	m := c.Event.Message
+	return m.Reply != nil && !m.Reply.Text.Empty()
+}
+
+// captured is the text that the command replies to; of a contact's card, what they
+// wrote last in it.
+func (c *Call) captured() string {
+	m := c.Event.Message
+	if c.Case == nil || c.View.Logs == nil {
+		return m.Reply.Text.S
+	}
+	seq := int64(0)
+	if topic := c.Case.Topic(c.Event.Place); topic != nil && m.ReplyTo != "" && m.ReplyTo == topic.Card && len(topic.Texts) > 0 {
+		seq = topic.Texts[len(topic.Texts)-1]
+	} else if id, n, ok := c.View.Logs.Ref(desk.Spot{Place: c.Event.Place, ID: m.ReplyTo}); ok && id == c.Case.ID {
+		seq = n
+	}
+	for _, e := range c.View.Logs.Entries(c.Case.ID, seq, 1) {
+		if seq != 0 && e.Side == desk.ByContact && !e.Text.Empty() {
+			return e.Text.S
+		}
+	}
+	return m.Reply.Text.S
+}
+
+// addExamples takes questions in, each once.
+func addExamples(f *desk.FAQ, lines []string, example string) error {
+	for _, l := range lines {
+		l = strings.TrimSpace(l)
+		switch {
+		case l == "" || slices.ContainsFunc(f.Examples, func(e string) bool { return desk.Fold(e) == desk.Fold(l) }):
+			continue
+		case len([]rune(l)) > longestExample:
+			return grammar.At(l, 0, "This question is too long: at most %d letters.", longestExample).Try(example)
+		}
+		f.Examples = append(f.Examples, l)
+	}
+	switch n := len(f.Examples); {
+	case n == 0:
+		return grammar.At("", 0, "A question is missing.").Expect("one question per line, below the name").Try(example)
+	case n > mostExamples:
+		return fmt.Errorf("an FAQ has at most %d questions; the newest are the best, take out the oldest", mostExamples)
+	}
+	return nil
+}
+
+const faqExample = "/addfaq opening\nWhen are you open?\nare you open on sunday"
+
+var addFAQ = Command{
+	Name: "addfaq", Args: "NAME QUESTIONS", About: "Adds the questions that a snippet of that name answers.",
+	Who: desk.Manager, Where: Setup, Part: PartFAQ, Example: faqExample,
+	More: "One question per line; several languages may be mixed. NAME.es holds those of the Spanish wording. As a reply to a contact's question it adds that question. " +
+		"A new FAQ only suggests its answer to agents; docs/faq.md tells how it earns more.",
+	Run: runAddFAQ,
+}
+
+func runAddFAQ(c *Call) {
+	word, _ := grammar.FirstWord(c.Cmd.Args)
+	if c.captures() && c.Book.Item(desk.KindFAQ, word) != nil {
+		if p, ok := faqFamily.read(c); ok {
+			faqFamily.save(c, p)
+		}
+		return
+	}
+	faqFamily.add(c)
+}
+
+var editFAQ = Command{
+	Name: "editfaq", Args: "NAME [QUESTIONS]", About: "Changes the questions of an FAQ.",
+	Who: desk.Manager, Where: Setup, Part: PartFAQ, Example: "/editfaq opening\nWhen are you open?",
+	Run: func(c *Call) { faqFamily.edit(c) },
+}
+
+var delFAQ = Command{
+	Name: "delfaq", Args: "NAME", About: "Deletes an FAQ and its numbers; the snippet stays.",
+	Who: desk.Manager, Where: Setup, Part: PartFAQ, Example: "/delfaq opening",
+	Run: func(c *Call) {
+		word, _ := grammar.FirstWord(c.Cmd.Args)
+		base, _ := snippet.CutLang(word)
+		n := len(c.Changes)
+		faqFamily.del(c)
+		if len(c.Changes) > n && c.Book.FAQOf(base) == nil {
+			answer.Forget(c.Turn, base)
+		}
+	},
+}
+
+var faqs = Command{
+	Name: "faqs", About: "The FAQs: what each does, and how often it was asked, answered, accepted and wrong.",
+	Who: desk.Worker, Where: Setup, Part: PartFAQ, Example: "/faqs", Run: runFAQs,
+}
+
+func runFAQs(c *Call) {
+	var lines []string
+	for _, name := range c.Book.FAQNames() {
+		lines = append(lines, "• "+faqLine(c, c.Book.FAQOf(name)[0]))
+	}
+	if len(lines) == 0 {
+		c.Say("There is no FAQ yet. Example:\n%s", addFAQ.Example)
+		return
+	}
+	c.Page("FAQs", lines)
+}
+
+func faqLine(c *Call, f *desk.FAQ) string {
+	n := 0
+	for _, x := range c.Book.FAQOf(f.Name) {
+		n += len(x.Examples)
+	}
+	line := fmt.Sprintf("%s · %s, cost %s · %s · %s", f.Name, does(f), f.Costs(), plural(n, "question"), numbers(answer.RecordOf(c.Turn, f.Name)))
+	if !c.Book.Answers(f.Name) {
+		line += " · its snippet is missing"
+	}
+	return line
+}
+
+// does is what an FAQ does, with the percentage that was set by hand.
+func does(f *desk.FAQ) string {
+	if f.Sure > 0 {
+		return fmt.Sprintf("%s from %d %%", f.Does(), f.Sure)
+	}
+	return f.Does()
+}
+
+func numbers(r *answer.Record) string {
+	return fmt.Sprintf("asked %d, answered %d, accepted %d, wrong %d", r.Asked, r.Answered, r.Accepted, r.Wrong)
+}
+
+var faqCmd = Command{
+	Name: "faq", Args: "NAME [cost low|medium|high] [auto|suggest|off [85%]]", About: "Shows an FAQ with its numbers, or sets what it does.",
+	Who: desk.Worker, Where: Setup, Part: PartFAQ, Example: "/faq opening cost low",
+	More: "cost is the cost of being wrong: an automatic answer needs a probability of 70 %, 85 % or 95 %, a suggestion 30 %, 40 % or 50 %. " +
+		"auto sends the answer to the contact, suggest shows agents a draft, off does neither; a percentage takes the place of the usual one.",
+	Run: runFAQ,
+}
+
+func runFAQ(c *Call) {
+	words := c.Words()
+	if len(words) == 0 {
+		c.Usage()
+		return
+	}
+	all := c.Book.FAQOf(words[0])
+	switch {
+	case len(all) == 0:
+		c.unknown("FAQ", words[0], c.names(desk.KindFAQ))
+	case len(words) == 1:
+		c.showFAQ(all)
+	case c.Role < desk.Manager:
+		c.Say("Only admins may change what an FAQ does.")
+	default:
+		c.setFAQ(all[0], words[1:])
+	}
+}
+
+// setFAQ reads cost low, auto 85%.
+func (c *Call) setFAQ(f *desk.FAQ, words []string) {
+	next := *f
+	for len(words) > 0 {
+		n := faqWord(&next, words)
+		if n == 0 {
+			c.Usage()
+			return
+		}
+		words = words[n:]
+	}
+	if next.Costs() == f.Costs() && next.Does() == f.Does() && next.Sure == f.Sure {
+		c.Say("FAQ %s is exactly so already: %s, cost %s.", f.Name, does(f), f.Costs())
+		return
+	}
+	if err := answer.Save(c.Turn, &next); err != nil {
+		c.Fail(err)
+		return
+	}
+	send, suggest := answer.Bars(&next)
+	more := fmt.Sprintf("Agents get a draft from %d %% on.", suggest)
+	switch next.Does() {
+	case desk.FAQAuto:
+		more = fmt.Sprintf("The contact gets the answer from %d %% on, agents a draft from %d %% on.", send, suggest)
+	case desk.FAQOff:
+		more = "Nobody gets an answer."
+	}
+	c.Say("FAQ %s: %s, cost %s. %s\nTo take it back: /undo", next.Name, does(&next), next.Costs(), more)
+}
+
+// faqWord takes the next words into an FAQ; n is how many, 0 when they are none of its.
+func faqWord(f *desk.FAQ, words []string) (n int) {
+	word := desk.Fold(words[0])
+	if word == "cost" && len(words) > 1 {
+		switch cost := desk.Fold(words[1]); cost {
+		case desk.CostLow, desk.CostMedium, desk.CostHigh:
+			f.Cost = cost
+			return 2
+		}
+		return 0
+	}
+	if word == "automatic" {
+		word = desk.FAQAuto
+	}
+	switch word {
+	case desk.FAQAuto, desk.FAQSuggest, desk.FAQOff:
+	default:
+		return 0
+	}
+	f.Mode, f.Sure = word, 0
+	if len(words) == 1 || desk.Fold(words[1]) == "cost" {
+		return 1
+	}
+	if _, err := fmt.Sscanf(words[1], "%d%%", &f.Sure); err != nil || f.Sure < 1 || f.Sure > 100 {
+		return 0
+	}
+	return 2
+}
+
+// showFAQ shows the questions, what is done, and the numbers behind it.
+func (c *Call) showFAQ(all []*desk.FAQ) {
+	t := chat.Text{}
+	for _, f := range all {
+		t = t.AddString(c.Book.Item(desk.KindFAQ, answer.ItemName(f.Name, f.Lang)).Source+"\n", chat.Pre)
+	}
+	f, r := all[0], answer.RecordOf(c.Turn, all[0].Name)
+	t = t.AddString(fmt.Sprintf("%s, cost %s · %s", does(f), f.Costs(), numbers(r)))
+	if likely, low, _, n := r.Share(); n > 0 {
+		t = t.AddString(fmt.Sprintf("\nLately %d %% were right, at least %d %% (%.4g verdicts, weak signs for their part).", likely, low, n))
+	}
+	send, suggest := answer.Bars(f)
+	t = t.AddString(fmt.Sprintf("\nAn automatic answer needs %d %%, a suggestion %d %%.", send, suggest))
+	if !c.Book.Answers(f.Name) {
+		t = t.AddString("\n⚠️ There is no snippet " + f.Name + ", so nothing is answered.")
+	}
+	c.Reply(t)
+}
+
+var ask = Command{
+	Name: "ask", Args: "\"TEXT\"", About: "Which FAQs a message would ask for, how likely, and what would be done.",
+	Who: desk.Worker, Where: Setup, Part: PartFAQ, Example: "/ask \"where is my parcel\"", Run: runAsk,
+}
+
+// shownPlans is how many FAQs /ask shows.
+const shownPlans = 3
+
+func runAsk(c *Call) {
+	text := strings.Trim(c.Text(), "\"“”„«» ")
+	switch {
+	case text == "":
+		c.Usage()
+		return
+	case len(c.Book.FAQs) == 0:
+		c.Say("There is no FAQ yet. Example:\n%s", addFAQ.Example)
+		return
+	}
+	list, ready := answer.Plans(c.Turn, text)
+	if !ready {
+		c.Say("I am still learning the questions. Ask me again in a few seconds.")
+		return
+	}
+	left := 1.0
+	var lines []string
+	for i, p := range list {
+		left -= p.P
+		if i >= shownPlans {
+			continue
+		}
+		line := fmt.Sprintf("%d. %s · %s", i+1, p.FAQ.Name, chance(p.P))
+		if i == 0 {
+			line += " · " + p.Why
+		}
+		lines = append(lines, line)
+	}
+	lines = append(lines, "None of them · "+chance(max(left, 0)))
+	c.Page("“"+cut(text, 60)+"”", lines)
+}
+
+// chance is a probability in percent.
+func chance(p float64) string {
+	if p < 0.01 {
+		return "below 1 %"
+	}
+	return fmt.Sprintf("%d %%", int(p*100+1e-9))
+}

@@ -1,0 +1,161 @@
+package answer
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"frontdesk/chat"
+	"frontdesk/desk"
+	"frontdesk/desk/action"
+	"frontdesk/desk/room"
+	"frontdesk/desk/snippet"
+	"frontdesk/desk/talk"
+	"frontdesk/desk/voice"
+	"frontdesk/desk/words"
+)
+
+// What the buttons report behind desk.PressFAQ: contacts', agents', admins'.
+const (
+	pressYes, pressNo                = "yes", "no"
+	pressSend, pressEdit, pressWrong = "send", "edit", "wrong"
+	pressMode, pressKeep             = "mode", "keep"
+)
+
+// data is what a button of an offer reports.
+func data(act string, said int64) string {
+	return desk.PressFAQ + act + ":" + strconv.FormatInt(said, 10)
+}
+
+// pressed does what a button says.
+func pressed(t *desk.Turn) {
+	act, rest, _ := strings.Cut(strings.TrimPrefix(t.Event.Data, desk.PressFAQ), ":")
+	t.Take("faq")
+	switch {
+	case act == pressMode || act == pressKeep:
+		byAdmin(t, act, rest)
+	case t.Case == nil:
+		t.AnswerPress("")
+	case t.Event.Private:
+		byContact(t, act, rest)
+	case t.Role < desk.Worker:
+		t.AnswerPress("Only agents may do that.")
+	default:
+		inRoom(t, act, rest)
+	}
+}
+
+// meant is the offer that a button belongs to: an answer may have several parts.
+func meant(t *desk.Turn, num string) *desk.Offer {
+	seq, err := strconv.ParseInt(num, 10, 64)
+	if err != nil {
+		return nil
+	}
+	if o := offerOf(t, seq); o != nil {
+		return o
+	}
+	for i := len(t.Case.Offers) - 1; i >= 0; i-- {
+		if o := &t.Case.Offers[i]; o.Auto && o.Said < seq {
+			return o
+		}
+	}
+	return nil
+}
+
+// byContact is [That helped] and [I need a person].
+func byContact(t *desk.Turn, act, num string) {
+	o := meant(t, num)
+	switch {
+	case o == nil && act == pressNo:
+		t.AnswerPress("")
+		needsPerson(t, &desk.Offer{})
+	case o == nil:
+		t.AnswerPress(voice.Of(t).Say(words.HelpedThanks))
+	case act == pressYes:
+		t.AnswerPress(voice.Of(t).Say(words.HelpedThanks))
+		helps(t, o)
+	case act == pressNo:
+		t.AnswerPress("")
+		needsPerson(t, o)
+	default:
+		t.AnswerPress("")
+	}
+}
+
+// inRoom is [Send], [Edit] and [Wrong].
+func inRoom(t *desk.Turn, act, num string) {
+	o := meant(t, num)
+	if o == nil || o.Gone {
+		t.AnswerPress("That is long over.")
+		return
+	}
+	t.AnswerPress("")
+	who := talk.Tidy(t.Event.From.Name())
+	switch {
+	case act == pressWrong:
+		judge(t, o, false, said, who+" says that it is wrong")
+		if !o.Auto {
+			o.Gone = true
+			room.HideDraft(t, o.Said)
+		}
+		replace(t, chat.Plain(fmt.Sprintf("✗ %s is not what was asked, says %s.", o.FAQ, who)))
+	case o.Auto:
+	case act == pressSend:
+		sendDraft(t, o)
+	case act == pressEdit:
+		judge(t, o, true, edited, who+" changes the draft")
+		if e := room.Known(t, o.Said); e != nil {
+			t.Reply(chat.Plain("Send it here with your changes:\n").AddString(e.Text.S, chat.Pre))
+		}
+	}
+}
+
+// sendDraft sends a draft as the agent's own.
+func sendDraft(t *desk.Turn, o *desk.Offer) {
+	if !room.MaySend(t) {
+		return
+	}
+	f, err := snippet.Fill(t, wordingOf(t.Book, o.FAQ, o.Lang, o.Asked), agent(t))
+	switch {
+	case err != nil:
+		t.Reply(chat.Plain("Not sent: " + err.Error()))
+		return
+	case len(f.Holes) > 0:
+		t.Reply(chat.Plain(fmt.Sprintf("Not sent: %s. /%s! sends it anyway.", strings.Join(f.Holes, ", "), f.Snippet.Name)))
+		return
+	}
+	name := "snippet " + f.Snippet.Name
+	room.AgentSends(t)
+	snippet.Send(t, f, name, chat.Text{})
+	t.EditHouse().Uses[desk.Fold(f.Snippet.Name)]++
+	answered(t, o.FAQ)
+	judge(t, o, true, said, f.Agent.Name+" sends the draft")
+	o.Gone = true
+	room.HideDraft(t, o.Said)
+	dropDrafts(t, o.Said)
+	t.Cancel(timerBurst)
+	replace(t, chat.Plain("→ ").AddString("/"+strings.ReplaceAll(f.Snippet.Name, "-", "_"), chat.Bold).AddString(" ("+f.Agent.Name+")\n").Add(body(f)))
+	for _, a := range f.Snippet.Do {
+		if err := action.Do(t, a, name); err != nil {
+			t.Reply(chat.Plain(err.Error()))
+		}
+	}
+}
+
+// agent is who has pressed.
+func agent(t *desk.Turn) *desk.Agent {
+	f := t.Event.From
+	if a := t.Roster().Agents[desk.AgentKey(t.Event.Place.Network, f.ID)]; a != nil {
+		return a
+	}
+	return &desk.Agent{Network: t.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
+}
+
+// replace changes the message whose button was pressed.
+func replace(t *desk.Turn, text chat.Text) {
+	if t.Case != nil && !t.Event.Private {
+		text = room.Tagged(t, text)
+	}
+	p := t.Reply(text)
+	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, t.Event.Target, ""
+}
