@@ -119,6 +119,8 @@ type OutCall struct {
 	Payload json.RawMessage `json:"payload"`
 	// Depth is how many calls before this one led to it, each by its answer.
 	Depth int `json:"depth,omitempty"`
+	// Late: it follows from a message that was long under way. Nothing is said then.
+	Late bool `json:"late,omitempty"`
 }
 
 // The kinds of an OutCall.

@@ -220,6 +220,41 @@ handler("got", function(turn, answer) alert("@olga", "answered") end)`)
 	}
 }
 
+// TestCallsFollowAMerge: what comes of a call for a contact who was merged into another
+// meanwhile is theirs.
+func TestCallsFollowAMerge(t *testing.T) {
+	goOn := make(chan struct{})
+	s := newScripted(t, func(context.Context, desk.OutCall) []byte {
+		<-goOn
+		return []byte(`{"Status":200}`)
+	})
+	s.say("olga", `/addscript asker
+on("message", function(turn) if turn.message.text == "ask" then http.request{ url = "https://shop.example.com/", then = "got" } end end)
+handler("got", function(turn, answer) say("an answer for " .. turn.contact.first_name) end)`)
+	s.say("ana", "ask")
+	s.say("tom", "hi")
+	err := s.store.Update(t.Context(), func(tx state.Tx) error {
+		raw, err := tx.Get(engine.CaseKey(1))
+		if err != nil {
+			return err
+		}
+		var c desk.Case
+		if err := json.Unmarshal(raw, &c); err != nil {
+			return err
+		}
+		c.Into = 2
+		if raw, err = json.Marshal(c); err != nil {
+			return err
+		}
+		return tx.Set(engine.CaseKey(1), raw)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	close(goOn)
+	s.hears("tom", "an answer for tom")
+}
+
 // BenchmarkHostileNeighbour is how long another contact's message takes while a script
 // that never ends by itself runs for each message of a first one. The reference is the
 // same without that script.

@@ -25,14 +25,14 @@ func MaySpeak(t *desk.Turn) (ok bool, why string) {
 		return false, "an agent is in the conversation: automation is silent until close or /bot on"
 	case Unprompted(t) != "":
 		return false, Unprompted(t)
-	case late(t):
+	case Late(t):
 		return false, "the message arrived more than an hour late"
 	}
 	return true, ""
 }
 
-// late tells whether the event is a message that was long under way.
-func late(t *desk.Turn) bool {
+// Late tells whether the event is a message that was long under way.
+func Late(t *desk.Turn) bool {
 	return (t.Event.Kind == chat.Said || t.Event.Kind == chat.Unread) && !t.Event.At.IsZero() && t.Now.Sub(t.Event.At) > lateAfter
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/talk"
 	"frontdesk/scripts"
 )
 
@@ -51,8 +52,9 @@ func leave(t *desk.Turn, c desk.OutCall) error {
 	if err := mayLeave(t, c.Script); err != nil {
 		return err
 	}
+	c.Late = talk.Late(t)
 	if up, ok := callOf(t); ok {
-		c.Depth = up.Depth + 1
+		c.Depth, c.Late = up.Depth+1, up.Late
 	}
 	c.Place = t.Event.Place
 	if t.Case != nil {
