@@ -179,9 +179,19 @@ func TestPolls(t *testing.T) {
 	if ev := h.next(chat.Pressed); ev.Data != "es" || ev.Target != r.IDs[0] {
 		t.Errorf("the answer came as %+v", ev)
 	}
-	l.say(l.contact(), chat.Message{Text: chat.Plain("3"), ReplyTo: r.IDs[0]})
-	if ev := h.next(chat.Said); ev.Message.Text.S != "3" {
-		t.Errorf("no answer came as %+v", ev)
+	for _, text := range []string{"3", "+1", "0", "-1"} {
+		l.say(l.contact(), chat.Message{Text: chat.Plain(text), ReplyTo: r.IDs[0]})
+		if ev := h.next(chat.Said); ev.Message.Text.S != text {
+			t.Errorf("no answer came as %+v", ev)
+		}
+	}
+	// Without quoting, a number names a choice of the list that stands last.
+	for text, want := range map[string]string{"2": "es", " 1. ": "en", "+1": "", "9": "", "hello": ""} {
+		l.say(l.contact(), chat.Message{Text: chat.Plain(text)})
+		m := h.next(chat.Said).Message.Means
+		if want == "" && m != nil || want != "" && (m == nil || m.Data != want || m.Target != r.IDs[0]) {
+			t.Errorf("%q means %+v", text, m)
+		}
 	}
 	// Once the buttons are taken away, an answer is a text.
 	_, err = l.a.Send(t.Context(), chat.Out{Op: chat.Edit, To: l.contact(), Target: r.IDs[0], Text: chat.Plain("asked")})

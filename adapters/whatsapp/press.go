@@ -90,7 +90,7 @@ func pick(buttons []chat.Button, answer string) (chat.Button, bool) {
 		}
 	}
 	n, err := strconv.Atoi(strings.TrimRight(answer, ".) "))
-	if err != nil || n < 1 || n > len(buttons) {
+	if err != nil || n < 1 || n > len(buttons) || answer[0] == '+' { // +1 is applause
 		return chat.Button{}, false
 	}
 	return buttons[n-1], true

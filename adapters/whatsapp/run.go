@@ -81,10 +81,16 @@ func (a *Adapter) anotherLink(ctx context.Context, gone uint16) bool {
 	return err == nil && d != nil
 }
 
+// ErrLoggedOut is in the error of an account that must be linked anew.
+var ErrLoggedOut = errors.New("it is logged out")
+
 // over tells the house why this account cannot go on, and is the error that says so.
 func (a *Adapter) over(ctx context.Context, deliver chat.Deliver, trouble string, end ending) error {
 	if !a.insist(ctx, deliver, trouble, end.detail) {
 		return nil // ctx ended
+	}
+	if end.kind == endLogout {
+		return fmt.Errorf("running the whatsapp account %s: %w: %s", a.o.Account, ErrLoggedOut, end.detail)
 	}
 	return fmt.Errorf("running the whatsapp account %s: it is %s: %s", a.o.Account, end.kind, end.detail)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"frontdesk/adapters/telegram"
+	"frontdesk/adapters/whatsapp"
 	"frontdesk/chat"
 	"frontdesk/commands"
 	"frontdesk/desk"
@@ -185,7 +186,9 @@ func (b *bot) run(ctx context.Context) error {
 	go b.introduce(ctx)
 	started := time.Now()
 	b.log.Info("frontdesk is running", "version", version, "data", b.dir)
-	err = b.engine.Run(ctx)
+	if err = b.engine.Run(ctx); errors.Is(err, whatsapp.ErrLoggedOut) {
+		err = fmt.Errorf("%w; bot link whatsapp links it anew, then start the bot again", err)
+	}
 	b.log.Info("frontdesk has stopped", "after", time.Since(started).Round(time.Second))
 	return err
 }

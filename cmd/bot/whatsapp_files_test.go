@@ -194,7 +194,7 @@ func TestTooLargeIsSaid(t *testing.T) {
 	d.group(olga)
 	tom := d.srv.NewUser("Tom", user("tom"))
 	tom.Send(d.bot, loopback.Msg{Document: "film.mkv", Data: make([]byte, 21<<20), Caption: "look at this"})
-	if m := d.gets(olga, "could not be shown here"); !strings.Contains(m.Text, "too large") || !strings.Contains(m.Text, "look at this") {
+	if m := d.gets(olga, "could not be shown here"); !strings.Contains(m.Text, "up to 20 MB") || !strings.Contains(m.Text, "Ask for a smaller file") || !strings.Contains(m.Text, "look at this") {
 		t.Errorf("it is said as %q", m.Text)
 	}
 }

@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"context"
+	"regexp"
+	"testing"
+)
 
 // scanned links the shop's number in the chat once more.
 func (d *duo) scanned(name string) {
@@ -109,4 +113,34 @@ func TestTheNumberIsTakenOff(t *testing.T) {
 		t.Error("a wrong reason is given")
 	}
 	d.clean()
+}
+
+// TestTheOnlyNumberIsLost: a bot of one number ends when that is unlinked on the phone, and
+// says how it goes on; then it goes on.
+func TestTheOnlyNumberIsLost(t *testing.T) {
+	d := newDuo(t)
+	d.scanInTerminal(d.shop)
+	d.env = append(d.env, "TELEGRAM_TOKEN=")
+	d.start()
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	m := d.out.find(ctx, claimLine)
+	olga := d.phone("Olga", "34600000003")
+	d.must(olga.Say("34600000001", m[0]))
+	d.gets(olga, "You are the owner now")
+	d.companion().LogOut()
+	for range 2 {
+		if d.out.find(ctx, regexp.MustCompile("bot link whatsapp links it anew")) == nil {
+			t.Fatalf("it says:\n%s", d.out)
+		}
+		if err := d.cmd.Wait(); err == nil {
+			t.Error("it ends as if all were well")
+		}
+		d.start()
+	}
+	_ = d.cmd.Wait()
+	d.scanInTerminal(d.shop)
+	d.start()
+	d.must(olga.Say("34600000001", "/channels"))
+	d.gets(olga, "WhatsApp +34600000001 (whatsapp): connected")
 }

@@ -202,7 +202,8 @@ func astray(t *desk.Turn, topic *desk.Topic) {
 // unshowable says that a message of the contact's could not be shown, with what
 // text it had.
 func unshowable(t *desk.Turn, topic *desk.Topic) {
-	text := chat.Plain("⚠️ A message of " + called(t.Case) + " could not be shown here: " + because(t, t.Event.Data))
+	why := strings.Replace(because(t, t.Event.Data), "Send a smaller", "Ask for a smaller", 1)
+	text := chat.Plain("⚠️ A message of " + called(t.Case) + " could not be shown here: " + why)
 	if e := entry(t, t.Row.Log); e != nil {
 		text = text.AddString("\n").Add(withMedia(e))
 	}

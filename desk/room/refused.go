@@ -7,6 +7,9 @@ import (
 	"frontdesk/desk"
 )
 
+// sizes are the largest files that the networks carry.
+const sizes = "Telegram gives a bot files of up to 20 MB and takes up to 50 MB of it (on a Bot API server of your own, 2,000 MB); WhatsApp takes up to 2,000 MB"
+
 // reasons are what to tell agents, and what they can do. NAME is the contact's.
 var reasons = map[string]string{
 	chat.ReasonBlocked:     "NAME has blocked the bot. Nothing can be sent until they write again.",
@@ -14,7 +17,7 @@ var reasons = map[string]string{
 	chat.ReasonNoChat:      "the network knows no chat with NAME. They have to write first.",
 	chat.ReasonUnlinked:    "the number that NAME wrote to is linked no more. An admin can link it again with /addchannel whatsapp in private with me; what they write to another number of ours is answered there.",
 	chat.ReasonReachout:    "WhatsApp lets us begin no new chats for now, and NAME has not written lately. Wait until they write.",
-	chat.ReasonTooLarge:    "it is too large for the network. Send a smaller file, or a link.",
+	chat.ReasonTooLarge:    "it is too large: " + sizes + ". Send a smaller file, or a link.",
 	chat.ReasonNoMessage:   "the message was deleted before it could be sent. Send it again.",
 	chat.ReasonUnsupported: "the network cannot take this kind of message. Send it in another form.",
 	chat.ReasonTooOld:      "the network does not allow that any more: it is too long ago.",
