@@ -35,6 +35,7 @@ type Limits struct {
 	Buttons  bool // inline buttons exist
 	Threads  bool // rooms may have threads
 	CanEdit  bool
+	NoCopy   bool  // Copy is not there: messages are sent on as new ones
 	Polls    bool  // choices can be asked by a poll: Out.Poll
 	File     int64 // the largest file in bytes that can be sent; 0: no limit is known
 	MenuSize int   // commands a native menu takes; 0: there is none

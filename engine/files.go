@@ -32,9 +32,17 @@ func (e *Engine) from(r *row) chat.Place {
 	return at
 }
 
-// foreign tells whether a row copies messages that its sender cannot see.
-func (r *row) foreign() bool {
-	return r.Out.Op == chat.Copy && (r.by != "" || r.Out.From.Network != r.Out.To.Network || r.Out.From.Account != r.Out.To.Account)
+// foreign tells whether a row copies messages that its sender cannot see, or that its
+// network has no way to copy.
+func (e *Engine) foreign(r *row) bool {
+	if r.Out.Op != chat.Copy {
+		return false
+	}
+	if r.by != "" || r.Out.From.Network != r.Out.To.Network || r.Out.From.Account != r.Out.To.Account {
+		return true
+	}
+	a := e.sender(r)
+	return a != nil && a.Limits().NoCopy
 }
 
 // anew makes a copy of messages that the sender cannot see a message of its own, with
@@ -59,8 +67,11 @@ func (e *Engine) anew(tx state.Tx, r *row, out *chat.Out) error {
 			}
 			out.Media = append(out.Media, m)
 		}
-		if out.Text.Empty() {
+		switch { // of an album, each item may have a text
+		case out.Text.Empty():
 			out.Text = en.Text
+		case !en.Text.Empty():
+			out.Text = chat.Join("\n", out.Text, en.Text)
 		}
 	}
 	if !caption.Empty() {

@@ -233,7 +233,7 @@ func (e *Engine) resolve(tx state.Tx, r *row, out *chat.Out) error {
 			return err
 		}
 	}
-	if r.foreign() {
+	if e.foreign(r) {
 		if err := e.anew(tx, r, out); err != nil {
 			return err
 		}

@@ -186,14 +186,49 @@ func (w *work) locateInRoom() error {
 			spot = m.ID
 		}
 	}
-	if spot == "" {
-		return nil
+	id, err := w.whose(ev.Place, spot)
+	if err != nil || id == 0 {
+		if err == nil && ev.Message != nil && ev.Message.Album != "" && ev.Message.ReplyTo == "" {
+			return w.loadAlbum(*ev)
+		}
+		return err
 	}
-	raw, err := w.tx.Get(keyRef(desk.Spot{Place: ev.Place, ID: spot}))
+	return w.load(id)
+}
+
+// whose is the contact whom a message in a room is about; 0: nobody.
+func (w *work) whose(room chat.Place, message string) (int64, error) {
+	if message == "" {
+		return 0, nil
+	}
+	raw, err := w.tx.Get(keyRef(desk.Spot{Place: room, ID: message}))
 	if err != nil || len(raw) != 16 {
-		return ignoreMissing(err)
+		return 0, ignoreMissing(err)
 	}
-	return w.load(unbe(raw[:8]))
+	return unbe(raw[:8]), nil
+}
+
+// loadAlbum loads the contact of an album's earlier items: only the first of them has
+// the number, or the reply.
+func (w *work) loadAlbum(ev chat.Event) error {
+	var ids []string
+	prefix := []byte(pAlbum + part(ev.Place.Whole().String()) + part(ev.Message.Album))
+	err := w.tx.Scan(prefix, nil, func(k, _ []byte) (bool, error) {
+		ids = append(ids, string(k[len(prefix):]))
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, item := range ids {
+		if id, err := w.whose(ev.Place, item); err != nil || id != 0 {
+			if err == nil {
+				err = w.load(id)
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // loadTagged loads the contact of that number, if the room shows them without a

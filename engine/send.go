@@ -65,7 +65,7 @@ func (e *Engine) sendRow(ctx context.Context, r *row) (chat.Receipt, error) {
 		return chat.Receipt{}, e.unconnected(r)
 	}
 	out := r.Out
-	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 || r.TargetLog != 0 || r.foreign() {
+	if !r.fresh && !r.Room.IsZero() || r.ReplyLog != 0 || r.TargetLog != 0 || e.foreign(r) {
 		if err := e.o.Store.View(ctx, func(tx state.Tx) error { return e.resolve(tx, r, &out) }); err != nil {
 			return chat.Receipt{}, fmt.Errorf("resolving row %d: %w", r.Seq, err)
 		}

@@ -18,7 +18,7 @@ const (
 
 // Limits are WhatsApp's; the rate is the one of Options.
 func (a *Adapter) Limits() chat.Limits {
-	return chat.Limits{Text: maxText, Caption: maxCaption, CanEdit: true, Polls: a.o.Polls(), File: maxFile, Global: a.o.Rate, Units: units, Cost: a.cost}
+	return chat.Limits{Text: maxText, Caption: maxCaption, CanEdit: true, NoCopy: true, Polls: a.o.Polls(), File: maxFile, Global: a.o.Rate, Units: units, Cost: a.cost}
 }
 
 // units is a text's length as WhatsApp counts: in characters, of which those beyond

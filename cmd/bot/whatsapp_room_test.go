@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
+	"go.mau.fi/whatsmeow/types"
+	"google.golang.org/protobuf/proto"
 
 	wa "frontdesk/playground/whatsapp"
 )
@@ -74,5 +76,57 @@ func TestNumbersAreChoices(t *testing.T) {
 	d.gets(olga, "Nothing was changed")
 	d.must(olga.Say("34600000001", "2"))
 	d.gets(olga, "I take commands here")
+	d.clean()
+}
+
+// album has a phone send pictures as WhatsApp's apps do: a head, and the items that name it.
+func (d *duo) album(by *wa.Phone, to types.JID, like wa.Message, captions ...string) {
+	d.t.Helper()
+	head, err := by.Send(to, &waE2E.Message{AlbumMessage: &waE2E.AlbumMessage{ExpectedImageCount: proto.Uint32(uint32(len(captions)))}}, "")
+	d.must("", err)
+	of := &waE2E.MessageAssociation{AssociationType: waE2E.MessageAssociation_MEDIA_ALBUM.Enum(), ParentMessageKey: by.Client().BuildMessageKey(to, types.EmptyJID, head)}
+	for _, text := range captions {
+		item := proto.CloneOf(like.Raw.Message.GetImageMessage())
+		item.Caption = &text
+		_, err := by.Send(to, &waE2E.Message{ImageMessage: item, MessageContextInfo: &waE2E.MessageContextInfo{MessageAssociation: of}}, "")
+		d.must("", err)
+	}
+}
+
+// TestPicturesOnOneNumber: pictures and albums go between a contact and a room on the same
+// number; the number before an album's first item, and a note's sign, are for all of it.
+func TestPicturesOnOneNumber(t *testing.T) {
+	d := newDuo(t)
+	d.linked()
+	olga, ana := d.phone("Olga", "34600000003"), d.phone("Ana", "34600000002")
+	d.owner.Say(d.bot, "/addadmin +34600000003")
+	d.until("she is an admin", func() bool { return d.heard(d.owner, "is an admin now") })
+	room := d.group(olga)
+	_, err := ana.Image(wa.User("34600000001"), []byte("a picture"), "image/jpeg", "look")
+	d.must("", err)
+	pic := d.gets(olga, "look")
+	if raw, err := olga.Download(pic); err != nil || string(raw) != "a picture" {
+		t.Errorf("it came as %q, %v", raw, err)
+	}
+	d.album(ana, wa.User("34600000001"), pic, "all of", "mine")
+	d.gets(olga, "all of")
+	d.gets(olga, "mine")
+	images := func(p *wa.Phone) (n int) {
+		for _, m := range p.Messages() {
+			if m.Kind == wa.Image {
+				n++
+			}
+		}
+		return n
+	}
+	d.album(olga, room, pic, "#1 // between us", "", "")
+	d.album(olga, room, pic, "#1 for you", "", "")
+	d.gets(ana, "for you")
+	d.comes("all of the album is there", func() bool { return images(ana) == 3 })
+	d.must(olga.SayIn(room, "#1 that is all"))
+	d.gets(ana, "that is all")
+	if n := images(ana); n != 3 {
+		t.Errorf("the contact has %d pictures, want 3", n)
+	}
 	d.clean()
 }

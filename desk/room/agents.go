@@ -119,9 +119,27 @@ func hint(t *desk.Turn, what, text string) {
 
 // isNote tells whether what an agent typed stays between agents: it says so, it
 // replies to something that the contact cannot see, or it begins by mentioning a
-// teammate.
+// teammate. Of an album only one item says so, for all of them.
 func isNote(t *desk.Turn) bool {
 	m := t.Event.Message
+	before := 0
+	if m.Album != "" && t.View.Logs != nil {
+		for _, x := range t.View.Logs.Album(t.Event.Place, m.Album) {
+			if x.ID == m.ID {
+				continue
+			}
+			if before++; noteAlone(t, &x) {
+				return true
+			}
+		}
+	}
+	if _, is := grammar.ReadNote(m.Text); is || before > 0 {
+		return is
+	}
+	return noteAlone(t, m)
+}
+
+func noteAlone(t *desk.Turn, m *chat.Message) bool {
 	if _, is := grammar.ReadNote(m.Text); is {
 		return true
 	}
