@@ -11,8 +11,8 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/action"
+	"frontdesk/desk/lines"
 	"frontdesk/desk/snippet"
-	"frontdesk/internal/lines"
 )
 
 // diff is a change for people: what goes with −, what comes with +.

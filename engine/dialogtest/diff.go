@@ -3,7 +3,7 @@ package dialogtest
 import (
 	"strings"
 
-	"frontdesk/internal/lines"
+	"frontdesk/desk/lines"
 )
 
 // Diff shows two versions of a script line by line: - what was written, + what is
