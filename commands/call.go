@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,6 +19,21 @@ type Call struct {
 	Cmd   grammar.Cmd
 	Def   *Command
 	Place Where
+
+	// importing is set while a configuration is taken: what is so already is not saved
+	// again, and same tells that there was such a thing.
+	importing, same bool
+}
+
+// Save puts an object into the Book; see Turn.Save.
+func (c *Call) Save(kind desk.Kind, name, source string, object any) error {
+	if old := c.Book.Item(kind, name); c.importing && old != nil && old.Source == source {
+		data, err := json.Marshal(object)
+		if c.same = err == nil && bytes.Equal(data, old.Data); c.same {
+			return nil
+		}
+	}
+	return c.Turn.Save(kind, name, source, object)
 }
 
 // Text is the arguments without formatting, trimmed.

@@ -4,12 +4,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/grammar"
 )
 
 // The configuration as a file: commands, as they are typed, each followed by an empty
@@ -26,26 +29,48 @@ type piece struct {
 
 const indent, dataMark = "    ", "#= "
 
-// sum tells whether a command was changed since its data was written.
+// sum tells whether a command was changed since its data was written. Blanks at the ends
+// of lines do not count: editors take them off.
 func sum(text string) string {
-	s := sha256.Sum256([]byte(text))
+	s := sha256.Sum256([]byte(tidy(text)))
 	return hex.EncodeToString(s[:4])
 }
 
+// tidy is a text without blanks at the ends of its lines, and its own.
+func tidy(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " \t\r")
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+}
+
 func (b piece) print() string {
-	out := strings.ReplaceAll(b.text, "\n", "\n"+indent)
-	out = strings.ReplaceAll(out, "\n"+indent+"\n", "\n\n") // empty lines have no blanks
+	lines := strings.Split(b.text, "\n")
+	for i, l := range lines {
+		if i > 0 && l != "" {
+			lines[i] = indent + l
+		}
+	}
+	out := strings.Join(lines, "\n")
 	if b.data != "" {
 		out += "\n" + dataMark + sum(b.text) + " " + b.data
 	}
 	return out + "\n"
 }
 
+var errNoText = errors.New("this is no text file. Save it as plain text, in UTF-8, and send it again")
+
 // readConfig reads such a file.
 func readConfig(text string) ([]piece, error) {
+	text = strings.TrimPrefix(text, "\ufeff") // some editors begin with it
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return nil, errNoText
+	}
 	var list []piece
 	empty := 0
-	for i, line := range strings.Split(strings.ReplaceAll(text, "\r", ""), "\n") {
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r")
 		var b *piece
 		if len(list) > 0 {
 			b = &list[len(list)-1]
@@ -55,11 +80,11 @@ func readConfig(text string) ([]piece, error) {
 			rest, indented = strings.CutPrefix(line, "\t")
 		}
 		switch {
-		case strings.TrimSpace(line) == "":
+		case strings.TrimSpace(line) == "" && (!indented || rest == ""):
 			empty++
 			continue
 		case strings.HasPrefix(line, "/"):
-			list = append(list, piece{line: i + 1, text: strings.TrimRight(line, " \t")})
+			list = append(list, piece{line: i + 1, text: strings.TrimRight(line, " \t\r")})
 		case strings.HasPrefix(line, dataMark):
 			if of, data, _ := strings.Cut(line[len(dataMark):], " "); b != nil && of == sum(b.text) && json.Valid([]byte(data)) {
 				b.data = data
@@ -67,13 +92,20 @@ func readConfig(text string) ([]piece, error) {
 		case strings.HasPrefix(line, "#"):
 		case indented && b != nil:
 			b.text += strings.Repeat("\n", empty+1) + rest
+		case strings.TrimSpace(line) == "": // blanks before the first command
 		default:
 			return nil, fmt.Errorf("line %d of the file is neither a command, nor the next line of one (indented by four blanks), nor a remark (#): %s", i+1, cut(line, 60))
 		}
 		empty = 0
 	}
+	if len(list) > mostPieces {
+		return nil, fmt.Errorf("the file has %d commands; at most %d can be taken at once", len(list), mostPieces)
+	}
 	return list, nil
 }
+
+// mostPieces is how many commands a configuration may have.
+const mostPieces = 5_000
 
 // exported are the kinds that a configuration holds, in the order in which they need
 // each other.
@@ -191,3 +223,19 @@ var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey"
 	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "retention"}
 
 func isImportable(name string) bool { return slices.Contains(importable, name) }
+
+// TeamsOf are the teams that a configuration names.
+func TeamsOf(text string) ([]string, error) {
+	list, err := readConfig(text)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, b := range list {
+		cmd, _ := grammar.ReadCommand(chat.Plain(b.text))
+		if name, _ := grammar.FirstWord(cmd.Args); cmd.Name == "addteam" && name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}

@@ -82,6 +82,7 @@ func (f family) save(c *Call, p parsed) {
 
 func (f family) replace(c *Call, old *desk.Item, p parsed) bool {
 	if old.Source == p.source && f.kind != desk.KindSnippet {
+		c.same = true
 		c.Say("%s %s is exactly so already.", strings.ToUpper(f.noun[:1])+f.noun[1:], old.Name)
 		return false
 	}

@@ -19,13 +19,16 @@ var ruleFamily = family{
 		if err != nil {
 			return parsed{}, err
 		}
+		if old := c.Book.Rule(name); old != nil { // what is off stays off
+			r.Off, r.Share = old.Off, old.Share
+		}
 		return parsed{name: name, source: "/addrule " + rule.Print(r), object: r, warnings: warnings}, nil
 	},
 	line: func(c *Call, i *desk.Item) string {
 		r := c.Book.Rule(i.Name)
 		line := r.Name + " · " + rule.Describe(r)
-		if r.Off {
-			line += " · off"
+		if r.Off || r.Share > 0 {
+			line += " · " + onOff(r)
 		}
 		return line
 	},

@@ -138,6 +138,7 @@ func (c *Call) reword(key words.Key, lang, body string) {
 	name := wording(string(key), lang)
 	if desk.Fold(body) == "default" {
 		if c.Book.Item(desk.KindText, name) == nil {
+			c.same = true
 			c.Say("%s has the bot's own wording already.", name)
 			return
 		}

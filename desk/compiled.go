@@ -79,7 +79,72 @@ func (b *Book) With(items ...*Item) (*Book, error) {
 	for _, i := range items {
 		next.Items[i.Key()] = i
 	}
-	return next, next.compile()
+	if b.Teams == nil { // nothing of it was compiled yet
+		return next, next.compile()
+	}
+	return next, next.recompile(b, items)
+}
+
+// recompile compiles what has changed; the rest is as it was.
+func (b *Book) recompile(was *Book, items []*Item) error {
+	b.Teams, b.Admins, b.Fields = maps.Clone(was.Teams), maps.Clone(was.Admins), maps.Clone(was.Fields)
+	b.Surveys, b.Snippets, b.Texts = maps.Clone(was.Surveys), maps.Clone(was.Snippets), maps.Clone(was.Texts)
+	b.Holidays, b.Scripts, b.Hosts = maps.Clone(was.Holidays), maps.Clone(was.Scripts), maps.Clone(was.Hosts)
+	b.Rules, b.FAQs, b.Settings = slices.Clone(was.Rules), maps.Clone(was.FAQs), was.Settings
+	settings := false
+	for _, i := range items {
+		key := i.Key()
+		settings = settings || key.Kind == KindSetting
+		b.forget(key, i)
+		if i.Deleted || key.Kind == KindSetting {
+			continue
+		}
+		if err := b.put(key, i); err != nil {
+			return notCompiled(i, err)
+		}
+	}
+	b.sortRules()
+	if !settings {
+		return nil
+	}
+	b.Settings = firstSettings()
+	for key, i := range b.Items {
+		if key.Kind != KindSetting || i.Deleted {
+			continue
+		}
+		if err := b.put(key, i); err != nil {
+			return notCompiled(i, err)
+		}
+	}
+	return nil
+}
+
+// forget takes the compiled form of an object out.
+func (b *Book) forget(key Key, i *Item) {
+	switch key.Kind {
+	case KindTeam:
+		delete(b.Teams, key.Name)
+	case KindAdmin:
+		delete(b.Admins, i.Name)
+	case KindField:
+		delete(b.Fields, key.Name)
+	case KindSurvey:
+		delete(b.Surveys, key.Name)
+	case KindSnippet:
+		delete(b.Snippets, key.Name)
+	case KindRule:
+		b.Rules = slices.DeleteFunc(b.Rules, func(r *Rule) bool { return Fold(r.Name) == key.Name })
+	case KindText:
+		delete(b.Texts, key.Name)
+	case KindHoliday:
+		delete(b.Holidays, key.Name)
+	case KindScript:
+		delete(b.Scripts, key.Name)
+	case KindFAQ:
+		delete(b.FAQs, key.Name)
+	case KindHost:
+		delete(b.Hosts, key.Name)
+	}
 }
 
 // Item is the living object of that kind and name, or nil.
@@ -123,22 +188,35 @@ func (b *Book) compile() error {
 	b.Surveys, b.Snippets, b.Texts = map[string]*Survey{}, map[string]*Snippet{}, map[string]*Rewording{}
 	b.Holidays, b.Scripts, b.Hosts = map[string]*Holiday{}, map[string]*Script{}, map[string]bool{}
 	b.FAQs = map[string]*FAQ{}
-	b.Settings = Settings{Language: "en", WaitRoom: 10 * time.Minute, AutoClose: 7 * 24 * time.Hour}
+	b.Settings = firstSettings()
 	for key, i := range b.Items {
 		if i.Deleted {
 			continue
 		}
 		if err := b.put(key, i); err != nil {
-			return fmt.Errorf("compiling %s %q version %d: %w", i.Kind, i.Name, i.Version, err)
+			return notCompiled(i, err)
 		}
 	}
+	b.sortRules()
+	return nil
+}
+
+// firstSettings are those of a desk that nobody has set anything of.
+func firstSettings() Settings {
+	return Settings{Language: "en", WaitRoom: 10 * time.Minute, AutoClose: 7 * 24 * time.Hour}
+}
+
+func notCompiled(i *Item, err error) error {
+	return fmt.Errorf("compiling %s %q version %d: %w", i.Kind, i.Name, i.Version, err)
+}
+
+func (b *Book) sortRules() {
 	slices.SortFunc(b.Rules, func(x, y *Rule) int {
 		if x.Order < y.Order || x.Order == y.Order && Fold(x.Name) < Fold(y.Name) {
 			return -1
 		}
 		return 1
 	})
-	return nil
 }
 
 func (b *Book) put(key Key, i *Item) error {

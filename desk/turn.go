@@ -102,6 +102,9 @@ type Self struct {
 type Stage struct {
 	Name string
 	Take func(*Turn)
+	// Enters is set for a stage that only lets those after it do their work: it runs as well
+	// for turns that nothing has caused.
+	Enters bool
 }
 
 // Decide runs the stages over the turn.

@@ -18,6 +18,11 @@ func (e *Engine) Consult(ctx context.Context, f func(*desk.Turn)) error {
 		v := &view{w: w}
 		t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v, Memory: v}
 		t.Self, t.DryRun = e.o.Self(""), true
+		for _, stage := range e.o.Stages {
+			if stage.Enters {
+				stage.Take(t)
+			}
+		}
 		f(t)
 		return w.err
 	})

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -16,7 +18,9 @@ import (
 )
 
 // mostConfig is how long a configuration may be, in bytes.
-const mostConfig = 16 << 20
+const mostConfig = 4 << 20
+
+var errLongConfig = fmt.Errorf("a configuration has at most %d MiB", mostConfig>>20)
 
 // export writes the configuration.
 func (b *bot) export(ctx context.Context) (text string, err error) {
@@ -36,7 +40,11 @@ func (b *bot) take(ctx context.Context, text string) (string, error) {
 	if err != nil || n == 0 {
 		return what, err
 	}
-	return what, b.tell(ctx, commands.TellImport, []byte(text))
+	left := func() (int, error) {
+		_, n, err := b.plan(ctx, text)
+		return n, err
+	}
+	return what, commands.TakeImport(text, left, func(raw []byte) error { return b.tell(ctx, commands.TellImport, raw) })
 }
 
 // serveConfig is bot export and bot import with a running bot.
@@ -53,7 +61,7 @@ func (b *bot) serveConfig(mux *http.ServeMux) {
 		answer(w, text, err)
 	})
 	mux.HandleFunc("POST /import", func(w http.ResponseWriter, r *http.Request) {
-		raw, err := io.ReadAll(io.LimitReader(r.Body, mostConfig))
+		raw, err := readWhole(r.Body)
 		if err != nil {
 			answer(w, "", err)
 			return
@@ -68,11 +76,37 @@ func (b *bot) serveConfig(mux *http.ServeMux) {
 	})
 }
 
+// readWhole reads a configuration, all of it or nothing.
+func readWhole(r io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, mostConfig+1))
+	if err == nil && len(raw) > mostConfig {
+		err = errLongConfig
+	}
+	return raw, err
+}
+
+// readConfigFile reads a configuration from the disk.
+func readConfigFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	raw, err := readWhole(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration %s: %w", path, err)
+	}
+	return raw, nil
+}
+
 // exportConfig is bot export [FILE].
 func exportConfig(ctx context.Context, c *cli.Command, out io.Writer) error {
 	var text bytes.Buffer
 	_, err := ask(ctx, c.String("data-dir"), http.MethodPost, "/export", nil, &text)
 	if errors.Is(err, errNotRunning) {
+		if err := holdsData(c.String("data-dir")); err != nil {
+			return err
+		}
 		text.Reset()
 		err = withHouse(ctx, c, func(ctx context.Context, b *bot) error {
 			s, err := b.export(ctx)
@@ -100,9 +134,9 @@ func importConfig(ctx context.Context, c *cli.Command, out io.Writer) error {
 	if c.Args().Len() != 1 {
 		return usageError{errors.New("name the file: bot import FILE")}
 	}
-	raw, err := os.ReadFile(c.Args().First())
+	raw, err := readConfigFile(c.Args().First())
 	if err != nil {
-		return fmt.Errorf("reading the configuration: %w", err)
+		return err
 	}
 	apply, path := c.Bool("apply"), "/import"
 	if apply {
@@ -125,14 +159,24 @@ func importConfig(ctx context.Context, c *cli.Command, out io.Writer) error {
 		return err
 	}
 	switch {
-	case said.Len() == 0:
-		fmt.Fprintln(out, "It changes nothing: all of it is so already.")
+	case said.Len() == 0 || strings.HasPrefix(said.String(), "Left out:"):
+		fmt.Fprintln(out, strings.TrimSpace("It changes nothing: all of it is so already.\n"+said.String()))
 	case apply:
 		fmt.Fprintf(out, "%s\n\nTaken.\n", said.String())
 	default:
 		fmt.Fprintf(out, "%s\n\nNothing was changed yet. bot import --apply FILE does it.\n", said.String())
 	}
 	return nil
+}
+
+// holdsData tells whether a bot has run on a directory: one that was mistyped must not be
+// taken for an empty one.
+func holdsData(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) == 0 || errors.Is(err, fs.ErrNotExist) {
+		return usageError{fmt.Errorf("there is no data of a bot in %s", dir)}
+	}
+	return err
 }
 
 // withHouse opens a house that no bot runs on.

@@ -272,7 +272,7 @@ func (p *webPlay) link(b *bot) error {
 	if err := <-linked; err != nil {
 		return fmt.Errorf("linking the whatsapp number: %w", err)
 	}
-	p.phone = page.NewWhatsApp(p.wa, p.shop)
+	p.phone = page.NewWhatsApp(p.wa, p.shop, p.clock.Now)
 	p.begun.Store(true)
 	p.page.AddNetwork(p.ctx, "whatsapp", p.phone)
 	if !p.bare {

@@ -28,15 +28,15 @@ func stages() []desk.Stage { return stagesWith(learn.OnTheSpot()) }
 // turn, and acts on what none before it has taken.
 func stagesWith(models *learn.Models) []desk.Stage {
 	return []desk.Stage{
-		{Name: "scripts", Take: scriptHost.Enter},       // lets the others call scripts
-		{Name: "matcher", Take: models.Enter},           // lets the others match messages with FAQs
-		{Name: "conversation", Take: talk.Receive},      // logs what a contact wrote; opens, reopens
-		{Name: "delivery", Take: room.Delivered},        // what became of what we sent
-		{Name: "from the phone", Take: room.FromPhone},  // what the owner of a linked number writes with it
-		{Name: "merging", Take: merge.Take},             // two contacts become one, or part
-		{Name: "erasing", Take: erase.Take},             // erasures under way
-		{Name: "keeping for a time", Take: retain.Take}, // what /retention lets go
-		{Name: "commands", Take: commands.Take},         // what admins and agents type with a slash
+		{Name: "scripts", Take: scriptHost.Enter, Enters: true}, // lets the others call scripts
+		{Name: "matcher", Take: models.Enter, Enters: true},     // lets the others match messages with FAQs
+		{Name: "conversation", Take: talk.Receive},              // logs what a contact wrote; opens, reopens
+		{Name: "delivery", Take: room.Delivered},                // what became of what we sent
+		{Name: "from the phone", Take: room.FromPhone},          // what the owner of a linked number writes with it
+		{Name: "merging", Take: merge.Take},                     // two contacts become one, or part
+		{Name: "erasing", Take: erase.Take},                     // erasures under way
+		{Name: "keeping for a time", Take: retain.Take},         // what /retention lets go
+		{Name: "commands", Take: commands.Take},                 // what admins and agents type with a slash
 		{Name: "snippet buttons", Take: commands.PressSnippet},
 		{Name: "being forgotten", Take: commands.Forgetting}, // the answer to "erase all?"
 		{Name: "opting out", Take: commands.Stop},            // stop, and the answer to "really?"

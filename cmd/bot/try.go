@@ -76,12 +76,12 @@ func configToTry(ctx context.Context, c *cli.Command) (text string, err error) {
 	case file != "" && dir != "":
 		return "", usageError{errors.New("give --config or --data, not both")}
 	case file != "":
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			return "", fmt.Errorf("reading the configuration: %w", err)
-		}
-		return string(raw), nil
+		raw, err := readConfigFile(file)
+		return string(raw), err
 	case dir != "":
+		if err := holdsData(dir); err != nil {
+			return "", err
+		}
 		log, err := logger(c, io.Discard)
 		if err != nil {
 			return "", err

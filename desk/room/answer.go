@@ -63,7 +63,7 @@ func deliver(t *desk.Turn, e *desk.Entry, at chat.Place) *desk.Post {
 	}
 	p := t.ToContact(out, at)
 	p.Log, p.Mark, p.Class, p.ReplyLog = e.Seq, desk.MarkReply, desk.Urgent, e.Reply
-	p.Hold = t.Book.Settings.SendDelay
+	p.Hold = max(p.Hold, t.Book.Settings.SendDelay)
 	if out.Op == chat.Copy && e.Album != "" {
 		p.Join, p.Hold = "album/"+e.Album, max(p.Hold, albumHold)
 	}

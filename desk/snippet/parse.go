@@ -159,6 +159,9 @@ func readButtons(src string, l [2]int) ([]chat.Button, error) {
 }
 
 // checkParts checks the placeholders of everything that is filled in.
+// Check tells what is wrong with the texts of a snippet that was not parsed.
+func Check(s *desk.Snippet, b *desk.Book) error { return checkParts(s.Parts, b) }
+
 func checkParts(parts []desk.Part, b *desk.Book) error {
 	for _, p := range parts {
 		if err := CheckText(p.Text, b); err != nil {

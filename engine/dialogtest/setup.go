@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"frontdesk/chat"
 	"frontdesk/commands"
@@ -17,11 +16,12 @@ func (p *player) setUp(config string) error {
 		return nil
 	}
 	acts := []string{"owner: /claim CODE"}
-	for line := range strings.Lines(config) {
-		if name, ok := strings.CutPrefix(line, "/addteam "); ok {
-			name = strings.TrimSpace(name)
-			acts = append(acts, "* group "+name, fmt.Sprintf("owner@%s: /addteam %s", name, name))
-		}
+	teams, err := commands.TeamsOf(config)
+	if err != nil {
+		return err
+	}
+	for _, name := range teams {
+		acts = append(acts, "* group "+name, fmt.Sprintf("owner@%s: /addteam %s", name, name))
 	}
 	for _, a := range acts {
 		if err := p.act(a); err != nil {
@@ -31,12 +31,16 @@ func (p *player) setUp(config string) error {
 			return err
 		}
 	}
-	var failed error
-	err := p.engine.Consult(context.Background(), func(t *desk.Turn) {
-		_, _, failed = commands.PlanImport(t, config)
-	})
-	if err := errors.Join(err, failed); err != nil {
-		return err
+	left := func() (n int, failed error) {
+		err := p.engine.Consult(context.Background(), func(t *desk.Turn) {
+			_, n, failed = commands.PlanImport(t, config)
+		})
+		return n, errors.Join(err, failed)
 	}
-	return p.say(chat.Event{Kind: chat.Told, Data: commands.TellImport, Payload: []byte(config)})
+	return commands.TakeImport(config, left, func(raw []byte) error {
+		if err := p.say(chat.Event{Kind: chat.Told, Data: commands.TellImport, Payload: raw}); err != nil {
+			return err
+		}
+		return p.quiet()
+	})
 }

@@ -36,6 +36,9 @@ func (p *Page) serveDo(w http.ResponseWriter, r *http.Request) {
 func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 	switch x.Do {
 	case "contact":
+		if idOf(x.Name) == shopID && x.Network == "whatsapp" {
+			return "", errTaken
+		}
 		pane, err := p.AddPerson(x.Network, x.Name, "contact")
 		return idOfPane(pane), err
 	case "shop":
@@ -53,8 +56,8 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 		p.Skip()
 	case "advance":
 		s, err := strconv.Atoi(x.By)
-		if err != nil || s <= 0 {
-			return "", errors.New("the clock only goes forward")
+		if err != nil || s <= 0 || s > mostSeconds {
+			return "", errors.New("the clock only goes forward, and by a year at most")
 		}
 		p.advance(ctx, time.Duration(s)*time.Second)
 	case "timer":
@@ -72,6 +75,9 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 	}
 	return "", nil
 }
+
+// mostSeconds is how far the clock is moved at once.
+const mostSeconds = 366 * 24 * 60 * 60
 
 // ownerOf is who makes groups on a network.
 var ownerOf = map[string]string{"telegram": "olga", "whatsapp": "olga"}
@@ -105,7 +111,10 @@ func (p *Page) addAgent(x wish) (string, error) {
 
 // makeRoom makes a group, with or without topics.
 func (p *Page) makeRoom(x wish, owner string) error {
-	if t, ok := p.network(x.Network).(*Telegram); ok && x.Kind == "flat" && idOf(x.Name) != "" {
+	if err := checkName(x.Name); err != nil {
+		return err
+	}
+	if t, ok := p.network(x.Network).(*Telegram); ok && x.Kind == "flat" {
 		if err := t.PlainGroup(x.Name, owner); err != nil {
 			return err
 		}

@@ -2,9 +2,13 @@ package page
 
 import (
 	"errors"
+	"fmt"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/mymmrac/telego"
+
+	"frontdesk/playground/telegram"
 )
 
 // Network is one messenger as its people see it: a pane of the page is one of its
@@ -62,6 +66,24 @@ type Act struct {
 	Data    string   `json:"data"`    // of a button; an emoji
 	Options []string `json:"options"` // of a poll, or voted for
 	File    *File    `json:"-"`
+}
+
+// longest are the longest texts that the networks' own apps send in one message, in UTF-16.
+var longest = map[string]int{"telegram": 4096, "whatsapp": 65536}
+
+// check tells what an app would not let a person do.
+func (a *Act) check(network string) error {
+	if n := len(utf16.Encode([]rune(a.Text))); n > longest[network] {
+		return fmt.Errorf("a message has at most %d characters here, and this one has %d", longest[network], n)
+	}
+	empty := strings.TrimSpace(a.Text) == ""
+	switch {
+	case a.Do == "poll" && (empty || len(a.Options) < 2 || len(a.Options) > 12):
+		return errors.New("a poll has a question, and 2 to 12 answers")
+	case (a.Do == "say" || a.Do == "edit") && empty && a.File == nil:
+		return errors.New("there is nothing to send")
+	}
+	return nil
 }
 
 // File is something that is sent or kept.
@@ -159,10 +181,30 @@ type Option struct {
 	Chosen bool   `json:"chosen,omitempty"`
 }
 
-// keep is how many messages of a topic or chat are shown.
-const keep = 120
+// keep is how many messages of a topic or chat are shown; of a forum with many topics
+// fewer of each, so that a screen stays small in long sessions.
+const (
+	keep      = 120
+	keepLeast = 30
+	keepAll   = 1200
+)
 
 // newest is the end of a list that is long.
 func newest[T any](list []T) []T {
 	return list[max(0, len(list)-keep):]
+}
+
+// ofTopic is the end of a topic's list where there are so many topics, and its pinned card.
+func ofTopic(list []telegram.Message, topics int) []telegram.Message {
+	n := min(keep, max(keepLeast, keepAll/max(1, topics)))
+	if len(list) <= n {
+		return list
+	}
+	var out []telegram.Message
+	for _, m := range list[:len(list)-n] {
+		if m.Pinned {
+			out = append(out, m)
+		}
+	}
+	return append(out, list[len(list)-n:]...)
 }

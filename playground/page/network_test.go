@@ -107,7 +107,7 @@ func TestWhatsAppPane(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := NewWhatsApp(srv, shop)
+	w := NewWhatsApp(srv, shop, func() time.Time { return time.Unix(1_800_000_000, 0) })
 	if _, err := w.Add("luz"); err != nil {
 		t.Fatal(err)
 	}
@@ -174,6 +174,13 @@ func TestWhatsAppPane(t *testing.T) {
 	do(Act{Do: "say", File: &File{Kind: "voice", Mime: "audio/ogg", Name: "a.ogg", Data: []byte("a voice")}})
 	if _, err := shop.Find(ctx, func(m whatsapp.Message) bool { return m.Kind == whatsapp.Audio }); err != nil {
 		t.Errorf("the shop does not hear her voice: %v", err)
+	}
+	do(Act{Do: "say", Text: "a film", File: &File{Kind: "video", Mime: "video/mp4", Name: "a.mp4", Data: []byte("a film")}})
+	if m := heard("a film"); m.Kind != whatsapp.Video || m.Mime != "video/mp4" {
+		t.Errorf("the shop hears of a film as %s, %s", m.Kind, m.Mime)
+	}
+	if m := last(w, "luz", chatBot); m.At != 1_800_000_000 {
+		t.Errorf("her own message has the time %d, not that of the moved clock", m.At)
 	}
 	if _, err := shop.Ask(whatsapp.User(w.Handle("luz")), "Tea?", "yes", "no"); err != nil {
 		t.Fatal(err)

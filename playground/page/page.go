@@ -142,8 +142,8 @@ func (p *Page) AddPerson(network, name, role string) (*Pane, error) {
 	if n == nil {
 		return nil, fmt.Errorf("there is no network %q yet", network)
 	}
-	if idOf(name) == "" {
-		return nil, ErrNobody
+	if err := checkName(name); err != nil {
+		return nil, err
 	}
 	id, err := n.Add(name)
 	if err != nil {
@@ -171,8 +171,8 @@ func (p *Page) AddRoom(network, name, owner string) error {
 	if !ok {
 		return ErrCannot
 	}
-	if idOf(name) == "" {
-		return ErrNoChat
+	if err := checkName(name); err != nil {
+		return err
 	}
 	if _, err := p.AddPerson(network, owner, "admin"); err != nil {
 		return err

@@ -132,7 +132,7 @@ func TestWhatIsSaidIsStreamed(t *testing.T) {
 	stream(t, at+"events", "pane", says(`"hi"`))
 	for body, want := range map[string]string{
 		`{"do":"contact","network":"pigeon","name":"x"}`:  "there is no network",
-		`{"do":"contact","network":"telegram","name":""}`: "no such person",
+		`{"do":"contact","network":"telegram","name":""}`: "a name has 1 to 40",
 		`{"do":"advance","by":"-5"}`:                      "only goes forward",
 		`{"do":"timer"}`:                                  "no timer",
 		`{"do":"nonsense"}`:                               "cannot be done",
@@ -232,5 +232,56 @@ func TestSlowBrowser(t *testing.T) {
 	h.close()
 	if _, ok := <-h.join(); ok {
 		t.Error("there is news after the end")
+	}
+}
+
+// TestWhatCannotBe: names and acts that no app would let people have are refused in words,
+// whatever comes by HTTP.
+func TestWhatCannotBe(t *testing.T) {
+	p, web := testPage(t)
+	at := web.URL + p.Path()
+	for body, want := range map[string]string{
+		`{"do":"room","network":"telegram","name":"bot"}`:                                "taken",
+		`{"do":"room","network":"telegram","name":"Bot","kind":"flat"}`:                  "taken",
+		`{"do":"contact","network":"whatsapp","name":"shop"}`:                            "taken",
+		`{"do":"contact","network":"telegram","name":"a/b"}`:                             "slash",
+		`{"do":"contact","network":"telegram","name":".."}`:                              "a name has",
+		`{"do":"contact","network":"telegram","name":"\u202eevil"}`:                      "invisible",
+		`{"do":"contact","network":"telegram","name":"a\u0000b"}`:                        "invisible",
+		`{"do":"contact","network":"telegram","name":"` + strings.Repeat("x", 41) + `"}`: "1 to 40",
+		`{"do":"advance","by":"99999999999"}`:                                            "a year at most",
+		`{"do":"contact","network":"telegram","name":"<img src=x onerror=alert(1)> 🌸"}`:  "",
+	} {
+		if got := post(t, at+"do", body); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s is answered with %q, not %q", body, got, want)
+		}
+	}
+	if _, err := p.AddPerson("telegram", "ana", "contact"); err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]string{
+		`"do":"say","text":" "`:                                 "nothing to send",
+		`"do":"poll","text":"Tea?","options":["yes"]`:           "2 to 12",
+		`"do":"say","text":"` + strings.Repeat("🌸", 2049) + `"`: "4096",
+		`"do":"say","text":"` + strings.Repeat("🌸", 2048) + `"`: "",
+		`"do":"edit","message":"1","text":""`:                   "nothing to send",
+	} {
+		if got := post(t, at+"act", `{"network":"telegram","person":"ana","chat":"bot",`+body+"}"); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%.60s is answered with %q, not %q", body, got, want)
+		}
+	}
+}
+
+// TestLongSession: a forum with many topics is shown with the end of each, and its card.
+func TestLongSession(t *testing.T) {
+	var list []telegram.Message
+	for i := range 500 {
+		list = append(list, telegram.Message{ID: i, Pinned: i == 0})
+	}
+	if got := ofTopic(list, 1); len(got) != keep+1 || got[0].ID != 0 || got[keep].ID != 499 {
+		t.Errorf("of one topic %d messages are shown", len(got))
+	}
+	if got := ofTopic(list, 100); len(got) != keepLeast+1 || !got[0].Pinned {
+		t.Errorf("of one of a hundred topics %d messages are shown", len(got))
 	}
 }

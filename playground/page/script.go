@@ -117,7 +117,7 @@ func duration(s string) (time.Duration, error) {
 	for unit, d := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
 		var n int
 		if num, ok := strings.CutSuffix(s, unit); ok {
-			if _, err := fmt.Sscanf(num, "%d", &n); err == nil && n > 0 {
+			if _, err := fmt.Sscanf(num, "%d", &n); err == nil && n > 0 && n <= mostSeconds/int(d/time.Second) {
 				return time.Duration(n) * d, nil
 			}
 		}

@@ -99,6 +99,10 @@ func (p *Page) serveAct(w http.ResponseWriter, r *http.Request) {
 		reply(w, "", ErrNoChat)
 		return
 	}
+	if err := req.check(req.Network); err != nil {
+		reply(w, "", err)
+		return
+	}
 	answer, err := n.Do(req.Act)
 	p.Changed()
 	reply(w, answer, err)

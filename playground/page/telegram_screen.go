@@ -56,21 +56,23 @@ func (t *Telegram) room(g *tgGroup, p *tgPerson) Chat {
 	}
 	t.mu.Unlock()
 	c.Members = append(c.Members, "@"+t.bot.Username())
-	t.addMessages(&c, g, p, 0)
 	if !g.forum {
+		t.addMessages(&c, g, p, 0, 1)
 		return c
 	}
 	c.Kind = "forum"
 	c.Topics = []Topic{{ID: "", Name: "General", Icon: "#"}}
-	for _, topic := range g.Topics() {
+	topics := g.Topics()
+	t.addMessages(&c, g, p, 0, len(topics)+1)
+	for _, topic := range topics {
 		c.Topics = append(c.Topics, Topic{ID: strconv.Itoa(topic.ID), Name: topic.Name, Icon: telegram.Icon(topic.Icon), Color: topic.Color, Closed: topic.Closed})
-		t.addMessages(&c, g, p, topic.ID)
+		t.addMessages(&c, g, p, topic.ID, len(topics)+1)
 	}
 	return c
 }
 
-func (t *Telegram) addMessages(c *Chat, g *tgGroup, p *tgPerson, topic int) {
-	for _, m := range newest(t.srv.Messages(g.ID(), topic)) {
+func (t *Telegram) addMessages(c *Chat, g *tgGroup, p *tgPerson, topic, topics int) {
+	for _, m := range ofTopic(t.srv.Messages(g.ID(), topic), topics) {
 		c.Messages = append(c.Messages, t.message(m, p))
 	}
 	c.Typing = max(c.Typing, t.typing(g.ID(), topic))

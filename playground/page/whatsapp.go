@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
@@ -17,6 +18,7 @@ import (
 type WhatsApp struct {
 	srv  *whatsapp.Server
 	shop *whatsapp.Phone // whose number the bot is linked to
+	now  func() time.Time
 
 	mu      sync.Mutex
 	people  map[string]*waPerson
@@ -54,9 +56,10 @@ type waGroup struct {
 // firstNumber is before those given out to people.
 const firstNumber = 34600000100
 
-// NewWhatsApp shows a loopback WhatsApp; shop is the phone whose number contacts write to.
-func NewWhatsApp(srv *whatsapp.Server, shop *whatsapp.Phone) *WhatsApp {
-	w := &WhatsApp{srv: srv, shop: shop, people: map[string]*waPerson{}, watches: map[chan struct{}]bool{}, number: firstNumber}
+// NewWhatsApp shows a loopback WhatsApp; shop is the phone whose number contacts write to,
+// now the phones' clock.
+func NewWhatsApp(srv *whatsapp.Server, shop *whatsapp.Phone, now func() time.Time) *WhatsApp {
+	w := &WhatsApp{srv: srv, shop: shop, now: now, people: map[string]*waPerson{}, watches: map[chan struct{}]bool{}, number: firstNumber}
 	p := newPerson(shopID, "Shop", shop.JID().User)
 	p.Phone, w.people[shopID] = shop, p
 	shop.Client().AddEventHandler(func(e any) { w.heard(p, e) })

@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"time"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
@@ -107,7 +106,11 @@ func (w *WhatsApp) say(p *waPerson, to types.JID, a Act) error {
 			return w.text(p, to, a)
 		case f.Kind == "photo":
 			return p.Image(to, f.Data, f.Mime, a.Text)
-		case f.Kind == "voice" || f.Kind == "audio":
+		case f.Kind == "video":
+			return p.Video(to, f.Data, f.Mime, a.Text)
+		case f.Kind == "audio":
+			return p.Voice(to, f.Data, f.Mime, 3)
+		case f.Kind == "voice":
 			return p.Voice(to, f.Data, "audio/ogg; codecs=opus", 3)
 		default:
 			return p.Document(to, whatsapp.File{Name: f.Name, Mime: f.Mime, Caption: a.Text, Data: f.Data})
@@ -139,7 +142,7 @@ func (w *WhatsApp) mine(p *waPerson, a Act, send func() (string, error)) error {
 	if err != nil {
 		return err
 	}
-	l := &waLine{chat: a.Chat, data: a.File, Message: Message{ID: id, From: p.name, Mine: true, Text: a.Text, Reply: a.Message, At: time.Now().Unix(), State: "sent"}}
+	l := &waLine{chat: a.Chat, data: a.File, Message: Message{ID: id, From: p.name, Mine: true, Text: a.Text, Reply: a.Message, At: w.now().Unix(), State: "sent"}}
 	for _, o := range a.Options {
 		l.Poll = append(l.Poll, Option{Text: o})
 	}

@@ -22,6 +22,18 @@ func (p *Phone) Image(to types.JID, data []byte, mime, caption string) (id strin
 	}}, "")
 }
 
+// Video sends a film with a caption.
+func (p *Phone) Video(to types.JID, data []byte, mime, caption string) (id string, err error) {
+	up, err := p.upload(data, whatsmeow.MediaVideo)
+	if err != nil {
+		return "", err
+	}
+	return p.Send(to, &waE2E.Message{VideoMessage: &waE2E.VideoMessage{
+		URL: &up.URL, DirectPath: &up.DirectPath, MediaKey: up.MediaKey, Mimetype: &mime, Caption: &caption,
+		FileEncSHA256: up.FileEncSHA256, FileSHA256: up.FileSHA256, FileLength: &up.FileLength,
+	}}, "")
+}
+
 // File is a document that a phone sends.
 type File struct {
 	Name, Mime, Caption string
