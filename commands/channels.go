@@ -27,9 +27,9 @@ var channels = Command{
 }
 
 var channelCmd = Command{
-	Name: "channel", Args: "NAME [polls|unprompted on|off]", About: "How one WhatsApp number behaves.",
+	Name: "channel", Args: "NAME [polls|pauses|unprompted on|off]", About: "How one WhatsApp number behaves.",
 	Who: desk.Manager, Where: Setup, Part: PartTeams, Example: "/channel shop polls on",
-	More: "polls on: choices are asked by a poll instead of a numbered list. unprompted on: automation may write to people who have been silent for more than a day; " +
+	More: "polls on: choices are asked by a poll instead of a numbered list. pauses on: before each text I am shown as typing for a moment, as people are. unprompted on: automation may write to people who have been silent for more than a day; " +
 		"WhatsApp may take that for spam, so it is off unless you turn it on.",
 	Run: runChannel,
 }
@@ -235,7 +235,7 @@ func keepChannel(t *desk.Turn, c desk.Channel) {
 	h := t.EditHouse()
 	if old, ok := h.ChannelAt(c.At); ok { // the same number, linked anew
 		delete(h.Channels, desk.Fold(old.Name))
-		c.Polls, c.Unprompted = old.Polls, old.Unprompted
+		c.Polls, c.Pauses, c.Unprompted = old.Polls, old.Pauses, old.Unprompted
 	}
 	if old, ok := h.Channels[desk.Fold(c.Name)]; ok && old.At != c.At { // another number takes its place
 		t.ChannelDos = append(t.ChannelDos, desk.ChannelDo{Do: desk.Unlink, Network: old.At.Network, Account: old.At.Account})
@@ -437,13 +437,16 @@ func runChannel(c *Call) {
 	}
 	if len(words) == 3 {
 		what, how := desk.Fold(words[1]), desk.Fold(words[2])
-		if what != "polls" && what != "unprompted" || how != "on" && how != "off" {
+		if what != "polls" && what != "pauses" && what != "unprompted" || how != "on" && how != "off" {
 			c.Usage()
 			return
 		}
-		if what == "polls" {
+		switch what {
+		case "polls":
 			ch.Polls = how == "on"
-		} else {
+		case "pauses":
+			ch.Pauses = how == "on"
+		default:
 			ch.Unprompted = how == "on"
 		}
 		c.EditHouse().Channels[desk.Fold(ch.Name)] = ch
@@ -453,7 +456,7 @@ func runChannel(c *Call) {
 	if ch.All {
 		who = "everybody who writes"
 	}
-	c.Say("Channel %s: WhatsApp %s\nContacts: %s\nPolls: %s\nUnprompted: %s", ch.Name, numberOf(ch.At), who, onOr(ch.Polls), onOr(ch.Unprompted))
+	c.Say("Channel %s: WhatsApp %s\nContacts: %s\nPolls: %s\nPauses: %s\nUnprompted: %s", ch.Name, numberOf(ch.At), who, onOr(ch.Polls), onOr(ch.Pauses), onOr(ch.Unprompted))
 }
 
 func runDelChannel(c *Call) {

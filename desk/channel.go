@@ -14,9 +14,11 @@ type Channel struct {
 	All   bool       `json:"all,omitempty"` // chats that the phone had before it was linked are contacts too
 	Polls bool       `json:"polls,omitempty"`
 	// Unprompted: we may write by ourselves long after the contact did.
-	Unprompted bool      `json:"unprompted,omitempty"`
-	By         string    `json:"by,omitempty"` // AgentKey of who linked it
-	Since      time.Time `json:"since"`
+	Unprompted bool `json:"unprompted,omitempty"`
+	// Pauses: before each text we are shown as typing for a moment, as people are.
+	Pauses bool      `json:"pauses,omitempty"`
+	By     string    `json:"by,omitempty"` // AgentKey of who linked it
+	Since  time.Time `json:"since"`
 }
 
 // ChannelAt is the channel of a place's account; false where it was linked by nobody.

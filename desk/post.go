@@ -105,11 +105,29 @@ func (t *Turn) ToContact(out chat.Out, at chat.Place) *Post {
 		at = t.Case.Last
 	}
 	out.To = at
+	p := Post{Out: out, Lane: contactLane(t.Case.ID), Class: Relay, Case: t.Case.ID}
 	if out.Op == chat.Send || out.Op == chat.Copy {
 		t.Case.Talk.Answers++
+		p.Hold = t.pause(out)
 	}
-	return t.post(Post{Out: out, Lane: contactLane(t.Case.ID), Class: Relay, Case: t.Case.ID})
+	return t.post(p)
 }
+
+// pause is how long somebody would type a text, where the channel wants that shown; then
+// we are shown as typing meanwhile.
+func (t *Turn) pause(out chat.Out) time.Duration {
+	if t.house == nil {
+		return 0
+	}
+	if ch, ok := t.house.ChannelAt(out.To); !ok || !ch.Pauses {
+		return 0
+	}
+	t.post(Post{Out: chat.Out{Op: chat.Typing, To: out.To}, Lane: contactLane(t.Case.ID) + "/typing", Class: Urgent, Case: t.Case.ID})
+	return min(time.Second+time.Duration(utf8.RuneCountInString(out.Text.S))*perRune, longestPause)
+}
+
+// How long a pause is for each character of a text, and at most.
+const perRune, longestPause = 30 * time.Millisecond, 6 * time.Second
 
 // ToRoom posts to the contact's topic in the room; the topic's thread is looked
 // up when the post is sent, so it may still be opening.
