@@ -128,7 +128,7 @@ func (a *Adapter) pin(ctx context.Context, out chat.Out) (chat.Receipt, error) {
 func (a *Adapter) answerPress(ctx context.Context, out chat.Out) (chat.Receipt, error) {
 	p := params{"callback_query_id": out.Query}
 	if out.Text.S != "" {
-		p["text"], p["show_alert"] = short(out.Text.S, 200), out.Alert
+		p["text"], p["show_alert"] = chat.Short(out.Text.S, 200), out.Alert
 	}
 	return chat.Receipt{}, ignore(a.call(ctx, "answerCallbackQuery", p, nil), "query is too old", "query id is invalid", "query_id_invalid")
 }

@@ -79,27 +79,6 @@ func FuzzEntities(f *testing.F) {
 	})
 }
 
-// FuzzSplit: pieces fit, and hold everything but white space.
-func FuzzSplit(f *testing.F) {
-	f.Add("one two\n\nthree 😀😀😀 four", 6)
-	f.Add(strings.Repeat("e\u0301", 40), 7)
-	f.Fuzz(func(t *testing.T, s string, limit int) {
-		limit = 2 + (limit&0x7fff)%200
-		var all strings.Builder
-		for _, p := range split(chat.Plain(s), limit) {
-			if units(p.S) > limit {
-				t.Errorf("a piece of %q has %d units, limit %d", s, units(p.S), limit)
-			}
-			all.WriteString(p.S)
-		}
-		if a, b := bare(all.String()), bare(s); a != b {
-			t.Errorf("%q became %q", b, a)
-		}
-	})
-}
-
-func bare(s string) string { return strings.Join(strings.Fields(s), "") }
-
 func TestDecode(t *testing.T) {
 	a := quiet(t)
 	group := `"date":1700000000,"chat":{"id":-1001,"type":"supergroup","title":"Sales"},"from":{"id":77,"first_name":"Ana"}`

@@ -32,7 +32,7 @@ func entries(commands []chat.Command) []params {
 			continue
 		}
 		seen[name] = true
-		about := short(c.About, 256)
+		about := chat.Short(c.About, 256)
 		if about == "" {
 			about = name
 		}

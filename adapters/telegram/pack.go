@@ -38,7 +38,7 @@ func pack(out chat.Out) ([]parcel, error) {
 // texts is a text as messages, each within the limit.
 func texts(t chat.Text, noPreview bool) []parcel {
 	var list []parcel
-	for _, piece := range split(t, maxText) {
+	for _, piece := range chat.Split(t, maxText) {
 		list = append(list, parcel{method: "sendMessage", params: written(params{}, piece, noPreview)})
 	}
 	return list

@@ -27,7 +27,7 @@ func (a *Adapter) openTopic(ctx context.Context, out chat.Out) (chat.Receipt, er
 
 // title is a name that Telegram takes: 1 to 128 units.
 func title(s string) string {
-	if s = short(s, 128); s == "" {
+	if s = chat.Short(s, 128); s == "" {
 		return "?"
 	}
 	return s

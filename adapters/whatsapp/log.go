@@ -10,6 +10,8 @@ import (
 	"go.mau.fi/libsignal/logger"
 	waBinary "go.mau.fi/whatsmeow/binary"
 	waLog "go.mau.fi/whatsmeow/util/log"
+
+	"frontdesk/chat"
 )
 
 // libLog is whatsmeow's log in ours. Its debug lines hold whole stanzas: they are
@@ -44,7 +46,7 @@ var (
 func redact(s string) string {
 	s = longNumber.ReplaceAllString(stanza.ReplaceAllString(s, "(stanza)"), "…")
 	if len(s) > 400 {
-		s = short(s, 400)
+		s = chat.Short(s, 400)
 	}
 	return s
 }

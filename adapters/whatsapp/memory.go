@@ -1,5 +1,7 @@
 package whatsapp
 
+import "frontdesk/chat"
+
 // What is remembered of the latest messages, in memory only: texts are kept nowhere
 // else by the adapter. A restart costs the texts within quotes, no more.
 const (
@@ -11,7 +13,7 @@ const (
 func (a *Adapter) remember(room, id, text string) {
 	key := room + "/" + id
 	if len(text) > longText {
-		text = short(text, longText)
+		text = chat.Short(text, longText)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -53,7 +53,7 @@ func worded(list []parcel, out chat.Out) []parcel {
 		return nil
 	}
 	var more []parcel
-	pieces := split(text, maxText)
+	pieces := chat.Split(text, maxText)
 	for i, piece := range pieces {
 		if i == len(pieces)-1 {
 			piece = withList(piece, buttons)

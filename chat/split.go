@@ -1,20 +1,18 @@
-package telegram
+package chat
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"frontdesk/chat"
 )
 
-// split cuts a text into pieces of at most limit units: after a paragraph, else
+// Split cuts a text into pieces of at most limit UTF-16 units: after a paragraph, else
 // after a line, else at a space, where there is one in the second half; else
 // anywhere, but not within a letter and the signs upon it. White space at a cut is
 // dropped, and so are pieces of nothing else; marks go on in the next piece. There
 // is always one piece.
-func split(t chat.Text, limit int) []chat.Text {
-	var out []chat.Text
+func Split(t Text, limit int) []Text {
+	var out []Text
 	for reach(t.S, limit) < len(t.S) {
 		at := cutAt(t.S, limit)
 		out = appendPiece(out, trimRight(t.Slice(0, at)))
@@ -27,14 +25,14 @@ func split(t chat.Text, limit int) []chat.Text {
 	return out
 }
 
-func appendPiece(out []chat.Text, t chat.Text) []chat.Text {
+func appendPiece(out []Text, t Text) []Text {
 	if t.Empty() {
 		return out
 	}
 	return append(out, t)
 }
 
-func trimRight(t chat.Text) chat.Text { return t.Slice(0, len(strings.TrimRight(t.S, " \n"))) }
+func trimRight(t Text) Text { return t.Slice(0, len(strings.TrimRight(t.S, " \n"))) }
 
 // cutAt is the byte at which to cut s, which is longer than limit.
 func cutAt(s string, limit int) int {
@@ -77,7 +75,7 @@ func joins(r rune) bool {
 	return r == joiner || unicode.Is(unicode.M, r) || r >= 0x1F3FB && r <= 0x1F3FF
 }
 
-// short is s cut to at most limit units, without white space around it.
-func short(s string, limit int) string {
-	return strings.TrimSpace(split(chat.Plain(s), limit)[0].S)
+// Short is s cut to at most limit UTF-16 units, without white space around it.
+func Short(s string, limit int) string {
+	return strings.TrimSpace(Split(Plain(s), limit)[0].S)
 }
