@@ -130,6 +130,22 @@ func TestARefusalHoldsBackNobody(t *testing.T) {
 	}
 }
 
+func TestThatWeTypeIsToldOnceOrNotAtAll(t *testing.T) {
+	for _, fails := range []error{&chat.RefusedError{Reason: chat.ReasonOther}, errBroken, chat.MaybeDone(errBroken), &chat.WaitError{For: time.Minute}} {
+		net := newFake()
+		net.fail = func(int, chat.Out) error { return fails }
+		b := start(t, state.Memory(), net, nil)
+		b.say(said("ana", 1, "typing"))
+		b.quiet()
+		b.clock.Advance(time.Hour)
+		b.quiet()
+		if s := b.e.Stats(); net.tries != 1 || s.Refused != 0 || s.Retries != 0 {
+			t.Errorf("%v: %d tries, %d retries, %d refusals; want one try and nothing told", fails, net.tries, s.Retries, s.Refused)
+		}
+		b.stop()
+	}
+}
+
 func (b *bench) view(fn func(state.Tx)) {
 	b.t.Helper()
 	if err := b.store.View(b.t.Context(), func(tx state.Tx) error { fn(tx); return nil }); err != nil {
@@ -316,5 +332,21 @@ func TestNothingIsKeptOfOthersTalk(t *testing.T) {
 	})
 	if err != nil || strings.Contains(kept, "dinner") || strings.Contains(kept, "see you") || !strings.Contains(kept, "raw: hello") {
 		t.Errorf("kept is %q, %v", kept, err)
+	}
+}
+
+func TestAFileOfAnotherAccountLeavesTheRowAsItIs(t *testing.T) {
+	b := start(t, state.Memory(), newFake(), nil)
+	me, other := chat.Place{Network: "net", Account: "me"}, chat.Place{Network: "net", Account: "other"}
+	row := []chat.Media{{File: "a", From: me}, {File: "b", From: other}, {File: "c", From: other}}
+	out := chat.Out{Media: row}
+	b.e.open(&out, me)
+	if out.Media[0].Open != nil || out.Media[1].Open == nil || out.Media[2].Open == nil {
+		t.Error("the files of the other account, and no others, are opened through it")
+	}
+	for _, m := range row {
+		if m.Open != nil {
+			t.Errorf("the row's file %s was changed", m.File)
+		}
 	}
 }

@@ -104,6 +104,10 @@ func (l *lanes) finish(r row, receipt chat.Receipt, err error) {
 	if r.by != "" && l.unhelped(r, err) {
 		return
 	}
+	if r.Out.Op == chat.Typing && err != nil {
+		l.heed(&r, err, now)
+		err = nil // nobody misses it, and later it would be wrong
+	}
 	switch {
 	case err == nil:
 		l.e.stats.sent.Add(1)
@@ -143,18 +147,8 @@ func (l *lanes) retry(r row, err error, now time.Time) {
 	}
 	r.Sending, r.fresh, r.Asked = false, false, ""
 	pause := min(firstTry<<min(r.Tries, 10), lastTry)
-	var wait *chat.WaitError
-	if errors.As(err, &wait) {
-		l.mu.Lock()
-		key := r.Out.To.Whole().String()
-		if wait.All {
-			key = r.Out.To.Network + "/" + r.Out.To.Account
-		}
-		l.waits[key] = now.Add(wait.For)
-		l.mu.Unlock()
-		r.Asked = key
-		pause = wait.For
-		l.e.stats.waits.Add(1)
+	if key, asked := l.heed(&r, err, now); key != "" {
+		r.Asked, pause = key, asked
 	} else {
 		r.Tries++
 		r.Out.Unsure = r.Out.Unsure || chat.Unsure(err)
@@ -162,4 +156,21 @@ func (l *lanes) retry(r row, err error, now time.Time) {
 	}
 	r.NotBefore = now.Add(pause)
 	l.e.queue.push("out/"+r.Lane, &job{mark: []*row{&r}})
+}
+
+// heed notes a wait that the network asked for: whose it is and how long, or "".
+func (l *lanes) heed(r *row, err error, now time.Time) (key string, pause time.Duration) {
+	var wait *chat.WaitError
+	if !errors.As(err, &wait) {
+		return "", 0
+	}
+	key = r.Out.To.Whole().String()
+	if wait.All {
+		key = r.Out.To.Network + "/" + r.Out.To.Account
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waits[key] = now.Add(wait.For)
+	l.e.stats.waits.Add(1)
+	return key, wait.For
 }

@@ -104,6 +104,9 @@ func relaySaid(t *desk.Turn) {
 		t.Timer("never", t.Now.Add(time.Minute), nil)
 		t.Cancel("never")
 		return
+	case "typing":
+		t.ToContact(chat.Out{Op: chat.Typing}, t.Event.Place)
+		return
 	}
 	if t.Case.Topic(room) == nil {
 		t.Case.Topics = map[string]*desk.Topic{desk.RoomKey(room): {Room: room}}
