@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"frontdesk/chat"
@@ -109,12 +110,13 @@ func sourceOf(tx state.Tx, id int64, at desk.Spot) (*desk.Entry, error) {
 
 // open lets an account send files that another one knows.
 func (e *Engine) open(out *chat.Out, by chat.Place) {
+	mine := false // whether out.Media is no longer the row's
 	for i, m := range out.Media {
 		if m.From.Network == "" || m.File == "" || m.From.Network == by.Network && m.From.Account == by.Account {
 			continue
 		}
-		if i == 0 {
-			out.Media = append([]chat.Media(nil), out.Media...)
+		if !mine {
+			out.Media, mine = slices.Clone(out.Media), true
 		}
 		out.Media[i].Open = func(ctx context.Context, most int64) (chat.File, error) {
 			a, ok := e.adapter(m.From).(chat.Fetcher)

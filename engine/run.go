@@ -22,7 +22,7 @@ func (e *Engine) run(tx state.Tx, j *job) error {
 	case j.start != nil:
 		return e.runStart(tx, j.start)
 	}
-	j.patched = nil
+	j.patched, j.calls, j.fetches, j.dos, j.outbox = nil, nil, nil, nil, "" // of a run that was not kept
 	if j.row != nil {
 		return e.runFate(tx, j)
 	}
