@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"go.mau.fi/whatsmeow/proto/waE2E"
+	"google.golang.org/protobuf/proto"
+
 	"frontdesk/chat"
 	loopback "frontdesk/playground/whatsapp"
 )
@@ -138,6 +141,19 @@ func TestReachout(t *testing.T) {
 	}
 	_, err = l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("hi")})
 	l.must(err)
+	l.device().Refuse(1, 479) // what is sent on would meet it
+	for _, out := range []chat.Out{{Op: chat.Send, Text: chat.Plain("again")}, {Op: chat.Typing}} {
+		out.To = l.a.place(bo.LID())
+		if _, err = l.a.Send(t.Context(), out); !errors.As(err, &no) || no.Reason != chat.ReasonReachout {
+			t.Errorf("the same chat once more, %s: %v", out.Op, err)
+		}
+	}
+	l.device().Refuse(0, 0)
+	_, err = bo.Send(l.owner.LID(), &waE2E.Message{Conversation: proto.String("now I write")}, "")
+	l.must(err)
+	h.next(chat.Said)
+	_, err = l.a.Send(t.Context(), chat.Out{Op: chat.Send, To: l.a.place(bo.LID()), Text: chat.Plain("hi")})
+	l.must(err)
 	l.device().Timelock(time.Now().Add(-time.Hour))
 	trouble(t, h.next(chat.Mended), chat.Mended, chat.TroubleReachout)
 }
@@ -186,15 +202,20 @@ func TestRefusals(t *testing.T) {
 	h := l.run()
 	l.online()
 	hello := chat.Out{Op: chat.Send, To: l.contact(), Text: chat.Plain("x")}
-	for code, want := range map[int]string{479: chat.ReasonOther, 404: chat.ReasonNoChat, 463: chat.ReasonReachout} {
-		l.device().Refuse(1, code)
+	for _, c := range []struct {
+		code int
+		want string
+	}{{479, chat.ReasonOther}, {404, chat.ReasonNoChat}, {463, chat.ReasonReachout}} {
+		l.device().Refuse(1, c.code)
 		_, err := l.a.Send(t.Context(), hello)
 		var no *chat.RefusedError
-		if !errors.As(err, &no) || no.Reason != want {
-			t.Errorf("%d: %v, want %s", code, err, want)
+		if !errors.As(err, &no) || no.Reason != c.want {
+			t.Errorf("%d: %v, want %s", c.code, err, c.want)
 		}
 	}
 	trouble(t, h.next(chat.Trouble), chat.Trouble, chat.TroubleReachout)
+	l.plain("I write, so that you may")
+	h.next(chat.Said)
 	l.device().Refuse(1, 429)
 	_, err := l.a.Send(t.Context(), hello)
 	var wait *chat.WaitError

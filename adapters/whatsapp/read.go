@@ -232,6 +232,7 @@ func (s *session) note(list []chat.Event) error {
 		if ev.Kind != chat.Said {
 			continue
 		}
+		s.a.unbar(ev.Place.Chat)
 		s.a.remember(ev.Place.Chat, ev.Message.ID, ev.Message.Text.S)
 		var err error
 		switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -84,7 +85,7 @@ func answered(to types.JID, err error) error {
 	case code >= 500 && code < 600:
 		return fmt.Errorf("sending a message: %s", detail)
 	case code == 463:
-		reason, detail = chat.ReasonReachout, "the network lets this number begin no new chats for now (463)"
+		return noNewChat("the network lets this number begin no new chats for now (463)")
 	case code == 403 && isGroup(to):
 		reason = chat.ReasonKicked
 	case code == 404:
@@ -93,8 +94,14 @@ func answered(to types.JID, err error) error {
 	return &chat.RefusedError{Reason: reason, Detail: detail}
 }
 
-// confined tells the house when the network lets us begin no new chats.
-func (a *Adapter) confined(err error) {
+// noNewChat is the refusal of a chat that the network lets us not begin.
+func noNewChat(detail string) error {
+	return &chat.RefusedError{Reason: chat.ReasonReachout, Detail: detail}
+}
+
+// confined takes note when the network did not let us begin a chat: it is not asked again
+// for that chat while the lock lasts, and the house is told.
+func (a *Adapter) confined(room string, err error) {
 	var no *chat.RefusedError
 	if !errors.As(err, &no) || no.Reason != chat.ReasonReachout {
 		return
@@ -107,14 +114,45 @@ func (a *Adapter) confined(err error) {
 		now := a.o.Now()
 		until, err := a.o.Store.lock(ctx, a.o.Account)
 		if err == nil && until.Before(now) {
-			err = a.o.Store.keepLock(ctx, a.o.Account, now.Add(unknownLock))
+			until = now.Add(unknownLock)
+			err = a.o.Store.keepLock(ctx, a.o.Account, until)
 		}
 		if err != nil {
 			return err
 		}
+		a.bar(room, until)
 		return a.trouble(ctx, s.deliver, chat.TroubleReachout, no.Detail)
 	})
 	if err != nil {
 		a.log.Warn("telling that no new chats may be begun", "err", err)
 	}
+}
+
+// bar has nothing sent to a chat until then, or until somebody writes in it.
+func (a *Adapter) bar(room string, until time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.o.Now()
+	maps.DeleteFunc(a.barred, func(_ string, end time.Time) bool { return !now.Before(end) })
+	a.barred[room] = until
+}
+
+// unbar ends bar, of every chat where room is "".
+func (a *Adapter) unbar(room string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if room == "" {
+		clear(a.barred)
+	}
+	delete(a.barred, room)
+}
+
+// barredNow is the refusal of a chat that is barred, nil of another one.
+func (a *Adapter) barredNow(room string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.o.Now().Before(a.barred[room]) {
+		return nil
+	}
+	return noNewChat("the network did not let this number begin this chat, and is not asked again before its lock ends or the other side writes")
 }

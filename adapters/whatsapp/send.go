@@ -37,6 +37,9 @@ func (a *Adapter) Send(ctx context.Context, out chat.Out) (chat.Receipt, error) 
 	if !ok {
 		return chat.Receipt{}, unsupported("whatsapp has no way to %s", out.Op)
 	}
+	if err := a.barredNow(out.To.Chat); err != nil {
+		return chat.Receipt{}, err
+	}
 	select {
 	case a.turn <- struct{}{}:
 		defer func() { <-a.turn }()
@@ -48,7 +51,7 @@ func (a *Adapter) Send(ctx context.Context, out chat.Out) (chat.Receipt, error) 
 		return chat.Receipt{}, err
 	}
 	r, err := verb(a, ctx, c, out)
-	a.confined(err)
+	a.confined(out.To.Chat, err)
 	return r, err
 }
 

@@ -227,6 +227,7 @@ func (s *session) reachout(e *events.NotifyAccountReachoutTimelock) error {
 		return err
 	}
 	if !e.IsActive {
+		s.a.unbar("")
 		return s.a.mended(s.ctx, s.deliver, chat.TroubleReachout)
 	}
 	return s.a.trouble(s.ctx, s.deliver, chat.TroubleReachout, e.EnforcementType)

@@ -63,10 +63,11 @@ type Adapter struct {
 	session *session
 	order   map[string]int // when our latest messages went out, by id
 	sent    int
-	texts   map[string]string // beginnings of the latest texts, to quote them
-	recent  []string          // their keys, oldest first
-	titles  map[string]string // of groups
-	offered map[string]string // the list of choices that stands last, by chat
+	texts   map[string]string    // beginnings of the latest texts, to quote them
+	recent  []string             // their keys, oldest first
+	titles  map[string]string    // of groups
+	offered map[string]string    // the list of choices that stands last, by chat
+	barred  map[string]time.Time // chats that we may not begin, and until when
 	troubles
 }
 
@@ -95,7 +96,7 @@ func New(o Options) (*Adapter, error) {
 	}
 	return &Adapter{
 		o: o, log: o.Logger.With("number", o.Account), firstPause: time.Second, lastPause: time.Minute, patience: unreadTime,
-		turn: make(chan struct{}, 1), order: map[string]int{}, texts: map[string]string{}, titles: map[string]string{}, offered: map[string]string{},
+		turn: make(chan struct{}, 1), order: map[string]int{}, texts: map[string]string{}, titles: map[string]string{}, offered: map[string]string{}, barred: map[string]time.Time{},
 	}, nil
 }
 
