@@ -304,7 +304,7 @@ func passkeyAnswer(t *desk.Turn) bool {
 
 // numberOf is an account's phone number, as people write it.
 func numberOf(at chat.Place) string {
-	if at.Network == "whatsapp" {
+	if desk.NetworkOf(at.Network).Phones {
 		return "+" + at.Account
 	}
 	return at.Account

@@ -76,7 +76,7 @@ func runAddHelper(c *Call) {
 	case c.Event.Secret == "":
 		c.Usage()
 		return
-	case at.Network != "telegram":
+	case !desk.NetworkOf(at.Network).Helpers:
 		c.Say("Only Telegram has helper bots. Send me this in my private chat on Telegram.")
 		return
 	}

@@ -74,7 +74,7 @@ func saveTeam(c *Call, team *desk.Team) {
 }
 
 // threads tells whether a room's network has topics.
-func threads(room chat.Place) bool { return room.Network != "whatsapp" }
+func threads(room chat.Place) bool { return desk.NetworkOf(room.Network).Threads }
 
 // jobPage is how many conversations one turn of mass work takes at most.
 const jobPage = 200

@@ -31,12 +31,6 @@ func (h *House) ChannelAt(p chat.Place) (Channel, bool) {
 	return Channel{}, false
 }
 
-// Cautious tells whether a network takes messages that nobody asked for as spam.
-func Cautious(network string) bool { return network == "whatsapp" }
-
-// Buttonless tells whether a network has no buttons that contacts can press.
-func Buttonless(network string) bool { return network == "whatsapp" }
-
 // Linking is a channel being linked: who is told, and how far it is.
 type Linking struct {
 	ID      int64      `json:"id"`

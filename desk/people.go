@@ -239,18 +239,11 @@ func (b *Book) AdminOf(network string, p chat.Person) *Admin {
 	if a := b.Admins[AgentKey(network, p.ID)]; a != nil {
 		return a
 	}
-	if p.Phone == "" || !ProvesPhones(network) {
+	if p.Phone == "" || !NetworkOf(network).Phones {
 		return nil
 	}
 	return b.Admins[AgentKey(network, p.Phone)]
 }
-
-// ProvesPhones tells whether a network's Person.Phone is proved by the network itself.
-func ProvesPhones(network string) bool { return network == "whatsapp" }
-
-// MentionsMembers tells whether a network lets one mention the members of a chat only:
-// in a room, teammates.
-func MentionsMembers(network string) bool { return network == "whatsapp" }
 
 // RoleOf decides who the sender of ev is. Nothing in the text counts.
 func (b *Book) RoleOf(ev chat.Event) Role {

@@ -28,7 +28,7 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 		return strings.Join(f.Holes, ", ")
 	}
 	first := t.Case.Seq + 1
-	if desk.Buttonless(t.Case.Last.Network) {
+	if desk.NetworkOf(t.Case.Last.Network).Buttonless {
 		f.Parts = withNumbers(t, f.Parts)
 	} else {
 		f.Parts = withButtons(t, f.Parts, first)

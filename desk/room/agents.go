@@ -156,7 +156,7 @@ func mentionsTeammate(t *desk.Turn, m *chat.Message) bool {
 	for _, k := range m.Text.Marks {
 		if k.Kind == chat.Mention && k.From <= start {
 			key := desk.AgentKey(t.Event.Place.Network, k.Arg)
-			return t.Roster().Agents[key] != nil || t.Book.Admins[key] != nil || desk.MentionsMembers(t.Event.Place.Network)
+			return t.Roster().Agents[key] != nil || t.Book.Admins[key] != nil || desk.NetworkOf(t.Event.Place.Network).MentionsMembers
 		}
 	}
 	word, _ := grammar.FirstWord(m.Text)

@@ -8,9 +8,6 @@ import (
 	"frontdesk/desk/field"
 )
 
-// networkNames are how networks are written for people.
-var networkNames = map[string]string{"telegram": "Telegram", "whatsapp": "WhatsApp"}
-
 // cardTexts is how much of what the contact wrote first stands in the card, and
 // cardValue how much of a field's value.
 const cardTexts, cardValue = 1000, 100
@@ -94,11 +91,7 @@ func cardText(t *desk.Turn, topic *desk.Topic) chat.Text {
 // facts are what is known of the contact: network, fields, tags.
 func facts(t *desk.Turn) []string {
 	c := t.Case
-	name := networkNames[c.Last.Network]
-	if name == "" {
-		name = c.Last.Network
-	}
-	out := []string{name}
+	out := []string{desk.NetworkOf(c.Last.Network).Name}
 	if c.Username != "" && desk.Fold(c.Username) != desk.Fold(c.Name) {
 		out = append(out, "@"+c.Username)
 	}
@@ -179,10 +172,7 @@ func agentName(t *desk.Turn, key string) string {
 // addressName says where answers go to somebody who has several addresses.
 func addressName(t *desk.Turn) string {
 	c := t.Case
-	name := networkNames[c.Last.Network]
-	if name == "" {
-		name = c.Last.Network
-	}
+	name := desk.NetworkOf(c.Last.Network).Name
 	if ch, ok := t.House().ChannelAt(c.Last); ok {
 		return name + " (" + inert(ch.Name) + ")"
 	}

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -160,7 +159,7 @@ func keep(t *desk.Turn, s *desk.Survey) {
 // complaint says what is wrong with an answer.
 func complaint(t *desk.Turn, trouble *field.Trouble) chat.Text {
 	key := words.Key(trouble.Key)
-	if key == "choose_one" && slices.Contains(buttonless, t.Case.Last.Network) {
+	if key == "choose_one" && desk.NetworkOf(t.Case.Last.Network).Buttonless {
 		key = "choose_number"
 	}
 	return own(t, key, trouble.Args...)

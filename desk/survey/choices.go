@@ -21,16 +21,13 @@ const (
 	longestData = 64
 )
 
-// buttonless are the networks without buttons: choices are a numbered list there.
-var buttonless = []string{"whatsapp"}
-
 // choices is how the open question offers its answers: as buttons, or as lines of
 // text.
 func choices(t *desk.Turn, s *desk.Survey) (rows [][]chat.Button, list string) {
 	r := t.Case.Survey
 	q := s.Questions[r.At]
 	all := answers(t, t.Book.Fields[q.Field])
-	if slices.Contains(buttonless, t.Case.Last.Network) && !polls(t, len(all)) {
+	if desk.NetworkOf(t.Case.Last.Network).Buttonless && !polls(t, len(all)) {
 		return nil, numbered(t.Book.Fields[q.Field], all)
 	}
 	rows = inRows(all)

@@ -46,7 +46,7 @@ const Phone = "phone"
 func Unprompted(t *desk.Turn) string {
 	c := t.Case
 	asks := t.Event.Private && (t.Event.Kind == chat.Said || t.Event.Kind == chat.Pressed)
-	if asks || !desk.Cautious(c.Last.Network) || t.Now.Sub(c.Seen) <= promptedFor {
+	if asks || !desk.NetworkOf(c.Last.Network).Cautious || t.Now.Sub(c.Seen) <= promptedFor {
 		return ""
 	}
 	if ch, ok := t.House().ChannelAt(c.Last); ok && ch.Unprompted {
