@@ -21,7 +21,7 @@ type helperBots struct {
 	options telegram.Options // of each of them, but for the token
 
 	mu   sync.Mutex
-	open map[string]*telegram.Adapter // by token
+	open map[string]*telegram.Adapter // by the name of the secret
 }
 
 func newHelperBots(dataDir string, o telegram.Options) *helperBots {
@@ -36,6 +36,7 @@ func (h *helperBots) path(name string) string {
 
 // keep writes a secret to the disk, or takes it off.
 func (h *helperBots) keep(s desk.Secret) error {
+	defer h.forget(s.Name)
 	if s.Value == "" {
 		if err := os.Remove(h.path(s.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("removing the file: %w", err)
@@ -65,27 +66,34 @@ func (h *helperBots) keep(s desk.Secret) error {
 	return err
 }
 
+// forget has the next account of a secret made anew.
+func (h *helperBots) forget(name string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.open, name)
+}
+
 // account is a helper's, nil while its token is not here.
 func (h *helperBots) account(at chat.Place) chat.Adapter {
 	if at.Network != telegram.Network {
 		return nil
 	}
-	raw, err := os.ReadFile(h.path(desk.HelperKey(at.Network, at.Account)))
+	name := desk.HelperKey(at.Network, at.Account)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if a := h.open[name]; a != nil {
+		return a
+	}
+	raw, err := os.ReadFile(h.path(name))
 	if err != nil {
 		return nil
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	token := strings.TrimSpace(string(raw))
-	if a := h.open[token]; a != nil {
-		return a
-	}
 	o := h.options
-	o.Token = token
+	o.Token = strings.TrimSpace(string(raw))
 	a, err := telegram.New(o)
 	if err != nil {
 		return nil
 	}
-	h.open[token] = a
+	h.open[name] = a
 	return a
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/adapters/telegram"
+	"frontdesk/chat"
+	"frontdesk/desk"
 	loopback "frontdesk/playground/telegram"
 )
 
@@ -198,4 +201,33 @@ func (p *process) holders(words string) (files []string) {
 		p.t.Error(err)
 	}
 	return files
+}
+
+func TestAHelpersTokenIsReadOnceAndAgainWhenItChanges(t *testing.T) {
+	h := newHelperBots(t.TempDir(), telegram.Options{})
+	at := chat.Place{Network: telegram.Network, Account: "77"}
+	name := desk.HelperKey(at.Network, at.Account)
+	keep := func(token string) chat.Adapter {
+		t.Helper()
+		if err := h.keep(desk.Secret{Name: name, Value: token}); err != nil {
+			t.Fatal(err)
+		}
+		return h.account(at)
+	}
+	if h.account(at) != nil {
+		t.Error("an account without a token")
+	}
+	first := keep("77:AAfirst_first_first_first_first_first")
+	if err := os.Remove(h.path(name)); err != nil {
+		t.Fatal(err)
+	}
+	if first == nil || h.account(at) != first {
+		t.Error("the token is read from the disk for each send")
+	}
+	if second := keep("77:AAsecond_second_second_second_second"); second == nil || second == first {
+		t.Error("a new token gives the old account")
+	}
+	if keep("") != nil {
+		t.Error("an account of a token that was taken off")
+	}
 }
