@@ -15,8 +15,7 @@ func (e *Engine) Consult(ctx context.Context, f func(*desk.Turn)) error {
 		seen := e.world.seen.Load()
 		w := &work{e: e, tx: tx, j: &job{}}
 		t := desk.NewTurn(e.clock.Now(), chat.Event{Kind: chat.Told}, seen.book, seen.house, seen.roster)
-		v := &view{w: w}
-		t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v, Memory: v}
+		t.View = w.view()
 		t.Self, t.DryRun = e.o.Self(""), true
 		for _, stage := range e.o.Stages {
 			if stage.Enters {

@@ -165,12 +165,7 @@ func (e *Engine) Book() *desk.Book { return e.world.seen.Load().book }
 
 // KnownTopic tells whether a topic is a contact's.
 func (e *Engine) KnownTopic(room chat.Place, thread string) bool {
-	known := false
-	err := e.o.Store.View(context.Background(), func(tx state.Tx) error {
-		_, err := tx.Get(keyTopic(room, thread))
-		known = err == nil
-		return ignoreMissing(err)
-	})
+	known, err := e.has(context.Background(), keyTopic(room, thread))
 	return known || err != nil // in doubt it is one
 }
 
@@ -184,12 +179,7 @@ func (e *Engine) Knows(ctx context.Context, ev chat.Event) (known bool, err erro
 	} else if e.Book().RoleOf(ev) >= desk.Manager || forClaim(ev) {
 		return true, nil
 	}
-	err = e.o.Store.View(ctx, func(tx state.Tx) error {
-		_, err := tx.Get(keyWho(ev.Place.Network, person))
-		known = err == nil
-		return ignoreMissing(err)
-	})
-	if err != nil {
+	if known, err = e.has(ctx, keyWho(ev.Place.Network, person)); err != nil {
 		return false, fmt.Errorf("looking up who is known: %w", err)
 	}
 	return known, nil
@@ -197,11 +187,16 @@ func (e *Engine) Knows(ctx context.Context, ev chat.Event) (known bool, err erro
 
 // knows tells whether the message that an event is about is one that was kept.
 func (e *Engine) knows(ctx context.Context, ev chat.Event) bool {
-	known := false
-	err := e.o.Store.View(ctx, func(tx state.Tx) error {
-		_, err := tx.Get(keyRef(desk.Spot{Place: ev.Place, ID: ev.Target}))
-		known = err == nil
+	known, err := e.has(ctx, keyRef(desk.Spot{Place: ev.Place, ID: ev.Target}))
+	return known || err != nil
+}
+
+// has tells whether the store has a key.
+func (e *Engine) has(ctx context.Context, key []byte) (has bool, err error) {
+	err = e.o.Store.View(ctx, func(tx state.Tx) error {
+		_, err := tx.Get(key)
+		has = err == nil
 		return ignoreMissing(err)
 	})
-	return known || err != nil
+	return has, err
 }

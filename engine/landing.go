@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"strings"
+	"time"
 
 	"frontdesk/chat"
 )
@@ -31,39 +32,33 @@ func (l *lanes) land(to chat.Place) {
 // landed waits until nothing is on its way to a place, at most patience: a reply to
 // a message of ours may come in before the network has told us its number.
 func (l *lanes) landed(ctx context.Context, at chat.Place) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		l.mu.Lock()
-		n, landing := l.flying[at.String()], l.landing
-		l.mu.Unlock()
-		if n == 0 {
-			return
-		}
-		select {
-		case <-landing:
-		case <-ctx.Done():
-			return
-		}
-	}
+	l.waitFor(ctx, patience, func() bool { return l.flying[at.String()] == 0 })
 }
 
 // landedIn waits until nothing is on its way to anywhere in a chat, at most briefly: a
 // reaction to a message of ours names no thread.
 func (l *lanes) landedIn(ctx context.Context, at chat.Place) {
-	ctx, cancel := context.WithTimeout(ctx, briefly)
-	defer cancel()
 	whole := at.Whole().String()
-	for {
-		l.mu.Lock()
-		n, landing := 0, l.landing
-		for key, k := range l.flying {
+	l.waitFor(ctx, briefly, func() bool {
+		for key := range l.flying {
 			if key == whole || strings.HasPrefix(key, whole+"/") {
-				n += k
+				return false
 			}
 		}
+		return true
+	})
+}
+
+// waitFor waits until is, which is asked with the lock held whenever something has
+// landed, says yes, at most for a time.
+func (l *lanes) waitFor(ctx context.Context, most time.Duration, is func() bool) {
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	for {
+		l.mu.Lock()
+		done, landing := is(), l.landing
 		l.mu.Unlock()
-		if n == 0 {
+		if done {
 			return
 		}
 		select {

@@ -131,8 +131,7 @@ func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
 	t := desk.NewTurn(w.e.clock.Now(), ev, wd.book, wd.house, wd.roster)
 	t.Case = c
 	t.Self = w.e.o.Self(networkOf(ev, c))
-	v := &view{w: w}
-	t.View = desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v, Memory: v}
+	t.View = w.view()
 	t.Try = func(ev chat.Event, c *desk.Case) *desk.Turn {
 		try := w.open(ev, c)
 		try.DryRun = true
@@ -140,6 +139,12 @@ func (w *work) open(ev chat.Event, c *desk.Case) *desk.Turn {
 		return try
 	}
 	return t
+}
+
+// view is what a turn can look up.
+func (w *work) view() desk.View {
+	v := &view{w: w}
+	return desk.View{Cases: v, Logs: v, Audit: v, Trails: v, Outbox: v, Memory: v}
 }
 
 // networkOf is the network of an event; of a timer, the contact's.
