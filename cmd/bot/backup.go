@@ -56,7 +56,7 @@ func backupOffline(ctx context.Context, c *cli.Command, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(c, log)
+	store, err := openStore(dir, log)
 	if err != nil {
 		return err
 	}

@@ -41,26 +41,14 @@ func printClaim(out io.Writer, code, link string) {
 func newClaim(ctx context.Context, c *cli.Command, out io.Writer) error {
 	code, err := ask(ctx, c.String("data-dir"), http.MethodPost, "/claim", nil, nil)
 	if errors.Is(err, errNotRunning) {
-		code, err = claimOffline(ctx, c)
+		err = withHouse(ctx, c, c.String("data-dir"), func(ctx context.Context, b *bot) (err error) {
+			code, err = b.issue(ctx)
+			return err
+		})
 	}
 	if err != nil {
 		return err
 	}
 	printClaim(out, code, "")
 	return nil
-}
-
-// claimOffline issues a code while no bot runs.
-func claimOffline(ctx context.Context, c *cli.Command) (string, error) {
-	log, err := logger(c, io.Discard)
-	if err != nil {
-		return "", err
-	}
-	store, err := openStore(c, log)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = store.Close() }()
-	b := &bot{c: c, log: log, store: store, clock: realClock}
-	return b.claimOnce(ctx)
 }

@@ -108,7 +108,7 @@ func exportConfig(ctx context.Context, c *cli.Command, out io.Writer) error {
 			return err
 		}
 		text.Reset()
-		err = withHouse(ctx, c, func(ctx context.Context, b *bot) error {
+		err = withHouse(ctx, c, c.String("data-dir"), func(ctx context.Context, b *bot) error {
 			s, err := b.export(ctx)
 			text.WriteString(s)
 			return err
@@ -146,7 +146,7 @@ func importConfig(ctx context.Context, c *cli.Command, out io.Writer) error {
 	_, err = ask(ctx, c.String("data-dir"), http.MethodPost, path, bytes.NewReader(raw), &said)
 	if errors.Is(err, errNotRunning) {
 		said.Reset()
-		err = withHouse(ctx, c, func(ctx context.Context, b *bot) error {
+		err = withHouse(ctx, c, c.String("data-dir"), func(ctx context.Context, b *bot) error {
 			what, _, err := b.plan(ctx, string(raw))
 			if err == nil && apply {
 				what, err = b.take(ctx, string(raw))
@@ -179,17 +179,17 @@ func holdsData(dir string) error {
 	return err
 }
 
-// withHouse opens a house that no bot runs on.
-func withHouse(ctx context.Context, c *cli.Command, f func(context.Context, *bot) error) error {
+// withHouse opens the house of a data directory that no bot runs on.
+func withHouse(ctx context.Context, c *cli.Command, dir string, f func(context.Context, *bot) error) error {
 	log, err := logger(c, io.Discard)
 	if err != nil {
 		return err
 	}
-	store, err := openStore(c, log)
+	store, err := openStore(dir, log)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = store.Close() }()
-	b := &bot{c: c, log: log, store: store, clock: realClock, dir: c.String("data-dir")}
+	b := &bot{c: c, log: log, store: store, clock: realClock, dir: dir}
 	return b.offline(ctx, func(ctx context.Context) error { return f(ctx, b) })
 }

@@ -72,15 +72,6 @@ func (b *bot) issue(ctx context.Context) (string, error) {
 	return b.claimCode(ctx), nil
 }
 
-// claimOnce issues a code with an engine that does nothing else.
-func (b *bot) claimOnce(ctx context.Context) (code string, err error) {
-	err = b.offline(ctx, func(ctx context.Context) error {
-		code, err = b.issue(ctx)
-		return err
-	})
-	return code, err
-}
-
 // offline runs something with an engine that neither takes in nor sends.
 func (b *bot) offline(ctx context.Context, f func(ctx context.Context) error) error {
 	var err error

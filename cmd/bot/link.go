@@ -117,20 +117,10 @@ func (b *bot) tellChannel(ctx context.Context, c desk.ChannelTold) error {
 
 // linkOffline links a number while no bot runs.
 func linkOffline(ctx context.Context, c *cli.Command, want wantedLink, w io.Writer) error {
-	log, err := logger(c, io.Discard)
-	if err != nil {
-		return err
-	}
-	store, err := openStore(c, log)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = store.Close() }()
-	b := &bot{c: c, log: log, store: store, clock: realClock, dir: c.String("data-dir")}
-	b.numbers = newNumbers(b, b.dir, log)
-	defer b.numbers.close()
-	b.numbers.client, b.numbers.idle = whatsappClient, true
-	return b.offline(ctx, func(ctx context.Context) error {
+	return withHouse(ctx, c, c.String("data-dir"), func(ctx context.Context, b *bot) error {
+		b.numbers = newNumbers(b, b.dir, b.log)
+		defer b.numbers.close()
+		b.numbers.client, b.numbers.idle = whatsappClient, true
 		b.linkHere(ctx, want, w)
 		return nil
 	})

@@ -65,7 +65,7 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		}
 		adapters = append(adapters, tg)
 	}
-	store, err := openStore(c, log)
+	store, err := openStore(c.String("data-dir"), log)
 	if err != nil {
 		return err
 	}
@@ -119,16 +119,9 @@ func guessLimits(c *cli.Command) bool {
 	return c.String("telegram-limits") == "auto" && c.String("telegram-api-url") != "" && c.String("telegram-api-url") != telegram.OfficialAPI
 }
 
-func openStore(c *cli.Command, log *slog.Logger) (*state.Disk, error) {
-	return openAt(c.String("data-dir"), log)
-}
-
-func openAt(dir string, log *slog.Logger) (*state.Disk, error) {
-	store, err := state.Open(state.Options{Dir: dir, Log: log})
-	if err != nil {
-		return nil, err
-	}
-	return store, nil
+// openStore opens the store of a data directory.
+func openStore(dir string, log *slog.Logger) (*state.Disk, error) {
+	return state.Open(state.Options{Dir: dir, Log: log})
 }
 
 // bot is everything wired together.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"frontdesk/commands"
 	"frontdesk/desk"
 	"frontdesk/engine/dialogtest"
 )
@@ -82,18 +81,9 @@ func configToTry(ctx context.Context, c *cli.Command) (text string, err error) {
 		if err := holdsData(dir); err != nil {
 			return "", err
 		}
-		log, err := logger(c, io.Discard)
-		if err != nil {
-			return "", err
-		}
-		store, err := openAt(dir, log)
-		if err != nil {
-			return "", err
-		}
-		defer func() { _ = store.Close() }()
-		b := &bot{c: c, log: log, store: store, clock: realClock, dir: dir}
-		err = b.offline(ctx, func(ctx context.Context) error {
-			return b.engine.Consult(ctx, func(t *desk.Turn) { text = commands.Export(t) })
+		err := withHouse(ctx, c, dir, func(ctx context.Context, b *bot) (err error) {
+			text, err = b.export(ctx)
+			return err
 		})
 		return text, err
 	}
