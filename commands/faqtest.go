@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"strconv"
 
 	"frontdesk/desk"
 	"frontdesk/desk/answer"
@@ -14,18 +13,14 @@ const mostTested = 500
 // testFAQ shows which stored messages an FAQ would have answered, or suggested its answer
 // to; each message by itself, nothing is sent.
 func testFAQ(c *Call) {
-	w := c.Words()
-	n := 200
-	if len(w) >= 4 && desk.Fold(w[2]) == "last" {
-		n, _ = strconv.Atoi(w[3])
-	}
-	if len(w) < 2 || n < 1 {
+	name, n := c.testedOn()
+	if name == "" {
 		c.Usage()
 		return
 	}
-	all := c.Book.FAQOf(w[1])
+	all := c.Book.FAQOf(name)
 	if len(all) == 0 {
-		c.unknown("FAQ", w[1], c.names(desk.KindFAQ))
+		c.unknown("FAQ", name, c.names(desk.KindFAQ))
 		return
 	}
 	sent, suggested, total, lines := 0, 0, 0, []string(nil)

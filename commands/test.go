@@ -164,20 +164,30 @@ func labels(rows [][]chat.Button) string {
 	return b.String()
 }
 
-// testRule shows where a rule would have fired on stored messages.
-func testRule(c *Call) {
+// testedOn is what /test is to try, and on how many of the latest messages: 200 unless
+// "last N" says otherwise. "" where that cannot be told.
+func (c *Call) testedOn() (name string, n int) {
 	w := c.Words()
-	n := 200
+	n = 200
 	if len(w) >= 4 && desk.Fold(w[2]) == "last" {
 		n, _ = strconv.Atoi(w[3])
 	}
 	if len(w) < 2 || n < 1 {
+		return "", 0
+	}
+	return w[1], n
+}
+
+// testRule shows where a rule would have fired on stored messages.
+func testRule(c *Call) {
+	name, n := c.testedOn()
+	if name == "" {
 		c.Usage()
 		return
 	}
-	r := c.Book.Rule(w[1])
+	r := c.Book.Rule(name)
 	if r == nil {
-		c.unknown("rule", w[1], c.names(desk.KindRule))
+		c.unknown("rule", name, c.names(desk.KindRule))
 		return
 	}
 	hits, total, lines := 0, 0, []string(nil)

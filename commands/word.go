@@ -142,7 +142,7 @@ func (c *Call) deliver(cmd grammar.Cmd, f snippet.Filled) {
 
 // shownInTopic says in the topic what the contact gets.
 func (c *Call) shownInTopic(name string, f snippet.Filled, extra chat.Text) {
-	t := chat.Plain("→ ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(asText(f))
+	t := chat.Plain("→ ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(f.Shown())
 	if !extra.Empty() {
 		t = t.AddString("\n").Add(extra)
 	}
@@ -154,7 +154,7 @@ func (c *Call) shownInTopic(name string, f snippet.Filled, extra chat.Text) {
 }
 
 func (c *Call) preview(name string, f snippet.Filled) {
-	t := chat.Plain("Only agents see this: ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(asText(f))
+	t := chat.Plain("Only agents see this: ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(f.Shown())
 	for _, h := range f.Holes {
 		t = t.AddString("\n⚠️ " + sentence(h))
 	}
@@ -167,25 +167,6 @@ func (c *Call) hold(name string, f snippet.Filled) {
 	for _, h := range f.Holes {
 		t = t.AddString("\n⚠️ " + sentence(h))
 	}
-	t = t.AddString("\n").Add(asText(f)).AddString("\nTo word it yourself, type your answer here.")
+	t = t.AddString("\n").Add(f.Shown()).AddString("\nTo word it yourself, type your answer here.")
 	c.Reply(t, []chat.Button{{Label: "Send anyway", Data: snippetData("!", name)}})
-}
-
-// asText is the parts of a snippet in one text.
-func asText(f snippet.Filled) chat.Text {
-	var parts []chat.Text
-	for _, p := range f.Parts {
-		for _, m := range p.Media {
-			parts = append(parts, chat.Plain("["+m.Kind+"]"))
-		}
-		if !p.Text.Empty() {
-			parts = append(parts, p.Text)
-		}
-		for _, row := range p.Buttons {
-			for _, b := range row {
-				parts = append(parts, chat.Plain("["+b.Label+"] "+b.URL))
-			}
-		}
-	}
-	return chat.Join("\n", parts...)
 }

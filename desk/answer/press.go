@@ -134,7 +134,7 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	room.HideDraft(t, o.Said)
 	dropDrafts(t, o.Said)
 	t.Cancel(timerBurst)
-	replace(t, chat.Plain("→ ").AddString("/"+strings.ReplaceAll(f.Snippet.Name, "-", "_"), chat.Bold).AddString(" ("+f.Agent.Name+")\n").Add(body(f)))
+	replace(t, chat.Plain("→ ").AddString("/"+strings.ReplaceAll(f.Snippet.Name, "-", "_"), chat.Bold).AddString(" ("+f.Agent.Name+")\n").Add(f.Shown()))
 	for _, a := range f.Snippet.Do {
 		if err := action.Do(t, a, name); err != nil {
 			t.Reply(chat.Plain(err.Error()))

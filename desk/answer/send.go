@@ -81,24 +81,10 @@ func suggest(t *desk.Turn, p Plan, text string) {
 	dropDrafts(t, 0)
 	shown := chat.Plain("There is no snippet " + p.FAQ.Name + " any more.")
 	if f, err := snippet.Fill(t, wordingOf(t.Book, name, p.Language, text), nil); err == nil {
-		shown = body(f)
+		shown = f.Shown()
 	}
 	e := t.Log(desk.ByNote, by(p), shown)
 	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Asked: excerpt(text)})
-}
-
-// body is a snippet in one text.
-func body(f snippet.Filled) chat.Text {
-	var parts []chat.Text
-	for _, p := range f.Parts {
-		for _, m := range p.Media {
-			parts = append(parts, chat.Plain("["+m.Kind+"]"))
-		}
-		if !p.Text.Empty() {
-			parts = append(parts, p.Text)
-		}
-	}
-	return chat.Join("\n", parts...)
 }
 
 // excerpt is how a question begins.

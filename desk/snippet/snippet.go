@@ -19,3 +19,22 @@ type Filled struct {
 	Holes   []string    // why it should be held: an empty placeholder without default, a missing wording
 	Agent   *desk.Agent // who sends it; nil: automation
 }
+
+// Shown is all of a snippet in one text, for agents.
+func (f Filled) Shown() chat.Text {
+	var parts []chat.Text
+	for _, p := range f.Parts {
+		for _, m := range p.Media {
+			parts = append(parts, chat.Plain("["+m.Kind+"]"))
+		}
+		if !p.Text.Empty() {
+			parts = append(parts, p.Text)
+		}
+		for _, row := range p.Buttons {
+			for _, b := range row {
+				parts = append(parts, chat.Plain("["+b.Label+"] "+b.URL))
+			}
+		}
+	}
+	return chat.Join("\n", parts...)
+}

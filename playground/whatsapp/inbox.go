@@ -32,43 +32,45 @@ func (b *inbox[T]) list() []T {
 
 // next waits for the first one that next did not give yet.
 func (b *inbox[T]) next(ctx context.Context) (T, error) {
-	for {
-		b.mu.Lock()
-		if b.read < len(b.all) {
-			v := b.all[b.read]
-			b.read++
-			b.mu.Unlock()
-			return v, nil
+	return b.wait(ctx, func() (at int, ok bool) {
+		if at = b.read; at == len(b.all) {
+			return 0, false
 		}
-		more := b.more
-		b.mu.Unlock()
-		select {
-		case <-more:
-		case <-ctx.Done():
-			var none T
-			return none, ctx.Err()
-		}
-	}
+		b.read++
+		return at, true
+	})
 }
 
 // find waits for the first one that matches, of those that came or will come.
 func (b *inbox[T]) find(ctx context.Context, match func(T) bool) (T, error) {
-	for seen := 0; ; {
-		b.mu.Lock()
+	seen := 0
+	return b.wait(ctx, func() (int, bool) {
 		for ; seen < len(b.all); seen++ {
 			if match(b.all[seen]) {
-				v := b.all[seen]
-				b.mu.Unlock()
-				return v, nil
+				return seen, true
 			}
+		}
+		return 0, false
+	})
+}
+
+// wait waits until look, called with the lock held, tells which one it is.
+func (b *inbox[T]) wait(ctx context.Context, look func() (int, bool)) (v T, err error) {
+	for {
+		b.mu.Lock()
+		at, ok := look()
+		if ok {
+			v = b.all[at]
 		}
 		more := b.more
 		b.mu.Unlock()
+		if ok {
+			return v, nil
+		}
 		select {
 		case <-more:
 		case <-ctx.Done():
-			var none T
-			return none, ctx.Err()
+			return v, ctx.Err()
 		}
 	}
 }
