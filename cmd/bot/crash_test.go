@@ -106,7 +106,7 @@ func check(t *testing.T, p *process, g *loopback.Group, kills int) {
 	}
 }
 
-func checkTopic(t *testing.T, said string, who, kills int) {
+func checkTopic(t testing.TB, said string, who, kills int) {
 	t.Helper()
 	var got []int
 	doubled := 0

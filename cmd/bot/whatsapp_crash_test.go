@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	loopback "frontdesk/playground/telegram"
 	wa "frontdesk/playground/whatsapp"
 )
 
@@ -25,13 +26,7 @@ func killedMidway(t *testing.T, at string) {
 	const each = 4
 	d := newDuo(t)
 	d.linked()
-	room := d.room("support", d.owner)
-	bo := d.srv.NewUser("Bo", user("bo"))
-	room.Add(bo)
-	ana := d.phone("Ana", "34600000002")
-	d.must(ana.Say("34600000001", "hello"))
-	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
-	topic := thread(room, "Ana")
+	room, bo, ana, topic := d.met()
 	room.Say(bo, topic, "good day")
 	d.gets(ana, "good day")
 	d.kill()
@@ -44,19 +39,7 @@ func killedMidway(t *testing.T, at string) {
 	d.dies()
 	d.env = d.env[:len(d.env)-1]
 	d.start()
-	d.gets(ana, fmt.Sprintf("answer %d.", each-1))
-	d.until("all is in the room", func() bool { return d.inRoom(room, topic, text(0, each-1)) })
-	said := ""
-	for _, m := range d.srv.Messages(room.ID(), topic) {
-		said += m.Text + "\n"
-	}
-	checkTopic(t, said, 0, 1)
-	for n := range each {
-		if !strings.Contains(said, text(0, n)) {
-			t.Errorf("message %d is lost", n)
-		}
-	}
-	checkAnswers(t, ana, each)
+	d.whole(room, topic, ana, each, 1)
 }
 
 // dies waits until the process has killed itself.
@@ -68,9 +51,28 @@ func (p *process) dies() {
 	p.cmd = nil
 }
 
+// whole waits for the last of each side's messages, and looks whether all are there and in
+// order, of those to the room at most some doubled.
+func (d *duo) whole(room *loopback.Group, topic int, ana *wa.Phone, each, doubled int) {
+	d.t.Helper()
+	d.gets(ana, fmt.Sprintf("answer %d.", each-1))
+	d.until("all is in the room", func() bool { return d.inRoom(room, topic, text(0, each-1)) })
+	said := ""
+	for _, m := range d.srv.Messages(room.ID(), topic) {
+		said += m.Text + "\n"
+	}
+	checkTopic(d.t, said, 0, doubled)
+	for n := range each {
+		if !strings.Contains(said, text(0, n)) {
+			d.t.Errorf("message %d is lost", n)
+		}
+	}
+	checkAnswers(d.t, ana, each)
+}
+
 // checkAnswers looks at what a phone got: each answer, in order, and none twice under
 // another id.
-func checkAnswers(t *testing.T, p *wa.Phone, each int) {
+func checkAnswers(t testing.TB, p *wa.Phone, each int) {
 	t.Helper()
 	ids, next := map[string]string{}, 0
 	for _, m := range p.Messages() {
@@ -101,13 +103,7 @@ func TestBadConnections(t *testing.T) {
 	const each = 8
 	d := newDuo(t)
 	d.linked()
-	room := d.room("support", d.owner)
-	bo := d.srv.NewUser("Bo", user("bo"))
-	room.Add(bo)
-	ana := d.phone("Ana", "34600000002")
-	d.must(ana.Say("34600000001", "hello"))
-	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
-	topic := thread(room, "Ana")
+	room, bo, ana, topic := d.met()
 	v := d.companion()
 	for n := range each {
 		switch n {
@@ -126,17 +122,5 @@ func TestBadConnections(t *testing.T) {
 		d.must(ana.Say("34600000001", text(0, n)))
 		room.Say(bo, topic, fmt.Sprintf("answer %d.", n))
 	}
-	d.gets(ana, fmt.Sprintf("answer %d.", each-1))
-	d.until("all is in the room", func() bool { return d.inRoom(room, topic, text(0, each-1)) })
-	said := ""
-	for _, m := range d.srv.Messages(room.ID(), topic) {
-		said += m.Text + "\n"
-	}
-	checkTopic(t, said, 0, 0)
-	for n := range each {
-		if !strings.Contains(said, text(0, n)) {
-			t.Errorf("message %d is lost", n)
-		}
-	}
-	checkAnswers(t, ana, each)
+	d.whole(room, topic, ana, each, 0)
 }

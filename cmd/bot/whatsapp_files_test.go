@@ -116,13 +116,7 @@ func (d *duo) passes(room *loopback.Group, bo *loopback.User, ana *wa.Phone, raw
 func TestEveryKindGoesOver(t *testing.T) {
 	d := newDuo(t)
 	d.linked()
-	room := d.room("support", d.owner)
-	bo := d.srv.NewUser("Bo", user("bo"))
-	room.Add(bo)
-	ana := d.phone("Ana", "34600000002")
-	d.must(ana.Say("34600000001", "hello"))
-	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
-	topic := thread(room, "Ana")
+	room, bo, ana, topic := d.met()
 	for name, kind := range map[string]wa.Kind{"photo": wa.Image, "video": wa.Video, "voice": wa.Audio, "audio": wa.Audio, "document": wa.Document, "animation": wa.Video} {
 		m := kindsOfMedia[name]
 		m.Data = []byte("the bytes of a " + name)

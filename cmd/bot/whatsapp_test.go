@@ -68,6 +68,18 @@ func (d *duo) phone(name, number string) *wa.Phone {
 	return p
 }
 
+// met is a room with an agent in it, and a contact who has written from a phone.
+func (d *duo) met() (room *loopback.Group, bo *loopback.User, ana *wa.Phone, topic int) {
+	d.t.Helper()
+	room = d.room("support", d.owner)
+	bo = d.srv.NewUser("Bo", user("bo"))
+	room.Add(bo)
+	ana = d.phone("Ana", "34600000002")
+	d.must(ana.Say("34600000001", "hello"))
+	d.until("she is in the room", func() bool { return d.inRoom(room, thread(room, "Ana"), "hello") })
+	return room, bo, ana, thread(room, "Ana")
+}
+
 // press presses a button of the newest message to a user that has it.
 func (d *duo) press(u *loopback.User, label string) {
 	d.t.Helper()
