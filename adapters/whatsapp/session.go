@@ -112,6 +112,7 @@ func (s *session) delivered() bool {
 // newClient is a whatsmeow client as we use it. Acknowledging only what was kept
 // takes both SynchronousAck and EnableDecryptedEventBuffer (message.go:454, :513).
 func newClient(ctx context.Context, d *store.Device, h *http.Client, log libLog) *whatsmeow.Client {
+	d.Container = lasting{d.Container}
 	c := whatsmeow.NewClient(d, log)
 	c.SynchronousAck, c.EnableDecryptedEventBuffer, c.UseRetryMessageStore = true, true, true
 	c.AutomaticMessageRerequestFromPhone, c.InitialAutoReconnect = true, true
@@ -127,6 +128,27 @@ func newClient(ctx context.Context, d *store.Device, h *http.Client, log libLog)
 		c.SetMediaHTTPClient(h)
 	}
 	return c
+}
+
+// lasting deletes a device in the store alone. In memory whatsmeow would empty it under
+// goroutines of its own that still read it (store/store.go:292, message.go:911).
+type lasting struct{ store.DeviceContainer }
+
+var errDeleted = errors.New("the link is deleted in the store")
+
+func (l lasting) DeleteDevice(ctx context.Context, d *store.Device) error {
+	if err := l.DeviceContainer.DeleteDevice(ctx, d); err != nil {
+		return err
+	}
+	return errDeleted
+}
+
+// logOut has the network take a client's link off.
+func logOut(ctx context.Context, c *whatsmeow.Client) error {
+	if err := c.Logout(ctx); err != nil && !errors.Is(err, errDeleted) {
+		return errors.New(redact(err.Error()))
+	}
+	return nil
 }
 
 // handle takes one event of whatsmeow's. False leaves it at the network; a panic

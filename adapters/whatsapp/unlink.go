@@ -2,7 +2,6 @@ package whatsapp
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -21,10 +20,7 @@ func (a *Adapter) Unlink(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := cli.Logout(ctx); err != nil {
-		return errors.New(redact(err.Error()))
-	}
-	return nil
+	return logOut(ctx, cli)
 }
 
 // Unlink takes off the links that an account had when it was called, of which no
@@ -34,9 +30,8 @@ func (s *Store) Unlink(ctx context.Context, account string, h *http.Client) erro
 	if err != nil || d == nil {
 		return err
 	}
-	link := d.ID.Device // it has none once it is logged out
 	told := s.logOut(ctx, d, h)
-	if err := s.Forget(context.WithoutCancel(ctx), account, []uint16{link}); err != nil {
+	if err := s.Forget(context.WithoutCancel(ctx), account, []uint16{d.ID.Device}); err != nil {
 		return err
 	}
 	return told
@@ -69,8 +64,5 @@ func (s *Store) logOut(ctx context.Context, d *store.Device, h *http.Client) err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := c.Logout(ctx); err != nil {
-		return errors.New(redact(err.Error()))
-	}
-	return nil
+	return logOut(ctx, c)
 }
