@@ -113,7 +113,7 @@ type OutCall struct {
 	ID      string          `json:"id"`
 	Kind    string          `json:"kind"` // CallHTTP, CallSlow
 	Case    int64           `json:"case,omitempty"`
-	Script  string          `json:"script"`
+	Script  string          `json:"script,omitempty"` // of CallHTTP and CallSlow
 	Handler string          `json:"handler,omitempty"`
 	Place   chat.Place      `json:"place,omitzero"`
 	Payload json.RawMessage `json:"payload"`
@@ -128,6 +128,15 @@ const (
 	CallHTTP = "http" // Payload: the request
 	CallSlow = "slow" // Payload: the world of a slow script
 )
+
+// Answers is the call whose outcome the turn's event is; the outcome itself is
+// Event.Payload.
+func (t *Turn) Answers() (c OutCall, ok bool) {
+	if t.Event.Kind != chat.Answered {
+		return c, false
+	}
+	return c, json.Unmarshal([]byte(t.Event.Data), &c) == nil
+}
 
 // Spent is what scripts have used of a turn. Copies of the turn share it.
 type Spent struct {

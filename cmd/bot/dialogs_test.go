@@ -78,7 +78,7 @@ func examples(t *testing.T) map[string]string {
 // that knows one order.
 func scriptedCall(ctx context.Context, c desk.OutCall) []byte {
 	if c.Kind != desk.CallHTTP {
-		return outside(func() *desk.Book { return nil }).Do(ctx, c)
+		return newOutside(func() *desk.Book { return nil }).Do(ctx, c)
 	}
 	var asked struct {
 		HTTP struct{ URL string }

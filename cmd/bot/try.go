@@ -54,7 +54,7 @@ func tryOne(ctx context.Context, c *cli.Command, config, file string, out io.Wri
 		return false, err
 	}
 	was := string(raw)
-	now, err := dialogtest.PlayOn(ctx, dialogtest.On{Config: config, Call: outside(func() *desk.Book { return nil }).Do}, was, stages())
+	now, err := dialogtest.PlayOn(ctx, dialogtest.On{Config: config, Call: newOutside(func() *desk.Book { return nil }).Do}, was, stages())
 	switch {
 	case err != nil:
 		return false, err

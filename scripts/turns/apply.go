@@ -133,7 +133,7 @@ func silent(t *desk.Turn) error {
 	if ok, why := talk.MaySpeak(t); !ok {
 		return passed{fmt.Errorf("not said: %s", why)}
 	}
-	if up, ok := callOf(t); ok && up.Late {
+	if up, ok := t.Answers(); ok && up.Late {
 		return passed{errors.New("not said: the message arrived more than an hour late")}
 	}
 	return often(t)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/talk"
 	"frontdesk/scripts"
@@ -53,7 +52,7 @@ func leave(t *desk.Turn, c desk.OutCall) error {
 		return err
 	}
 	c.Late = talk.Late(t)
-	if up, ok := callOf(t); ok {
+	if up, ok := t.Answers(); ok {
 		c.Depth, c.Late = up.Depth+1, up.Late
 	}
 	c.Place = t.Event.Place
@@ -67,21 +66,13 @@ func leave(t *desk.Turn, c desk.OutCall) error {
 
 // mayLeave tells whether one more call of a script may be made.
 func mayLeave(t *desk.Turn, script string) error {
-	if up, ok := callOf(t); ok && up.Depth+1 >= mostLinks {
+	if up, ok := t.Answers(); ok && up.Depth+1 >= mostLinks {
 		return fmt.Errorf("%d calls have followed from each other's answers: the chain ends here; after(…) may begin a new one", mostLinks)
 	}
 	if pending(t, script) >= mostPending {
 		return errors.New("too many of its calls are under way (at most " + strconv.Itoa(mostPending) + ")")
 	}
 	return nil
-}
-
-// callOf is the call that the turn's event answers.
-func callOf(t *desk.Turn) (c desk.OutCall, ok bool) {
-	if t.Event.Kind != chat.Answered {
-		return c, false
-	}
-	return c, json.Unmarshal([]byte(t.Event.Data), &c) == nil
 }
 
 func pending(t *desk.Turn, script string) int {

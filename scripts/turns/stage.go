@@ -25,7 +25,7 @@ func (h *Host) Take(t *desk.Turn) {
 			h.rang(t, name, handler)
 		}
 	case chat.Answered:
-		if c, ok := callOf(t); ok {
+		if c, ok := t.Answers(); ok && (c.Kind == desk.CallHTTP || c.Kind == desk.CallSlow) {
 			count(t, c.Script, -1)
 			h.answered(t, c)
 		}
