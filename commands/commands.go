@@ -67,12 +67,12 @@ func All() []Command {
 		help, setup, doctor, claim, preview,
 		addTeam, teams, delTeam, defaultTeam, addAdmin, admins, delAdmin, transferOwner,
 		addChannel, channels, channelCmd, delChannel, addHelper, helpers, delHelper,
-		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose, approve, replyCmd, reactions, sendDelay,
+		hoursCmd, holiday, holidays, delHoliday, waitRoom, autoClose, approve, replyCmd, reactions, sendDelay, rate,
 		addField, fields, fieldCmd, editField, delField,
 		addSurvey, surveys, surveyCmd, editSurvey, delSurvey, funnel,
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
 		addScript, scriptsCmd, scriptCmd, delScript, runCmd, scriptLog, testScript, allow,
-		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet,
+		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet, addVariant, editVariant, delVariant,
 		addFAQ, faqs, faqCmd, editFAQ, delFAQ, ask,
 		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
@@ -92,7 +92,7 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"matrix", "stats", "opportunities", "addvariant", "rate", "broadcast"}
+	"matrix", "stats", "opportunities", "broadcast"}
 
 // Reserved tells whether a folded name is a command's or will be.
 func Reserved(folded string) bool {

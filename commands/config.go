@@ -109,7 +109,7 @@ const mostPieces = 5_000
 
 // exported are the kinds that a configuration holds, in the order in which they need
 // each other.
-var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindFAQ, desk.KindSurvey, desk.KindScript, desk.KindRule}
+var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindVariant, desk.KindFAQ, desk.KindSurvey, desk.KindScript, desk.KindRule}
 
 // blocksOf is an object as commands.
 func blocksOf(b *desk.Book, i *desk.Item) []piece {
@@ -140,6 +140,10 @@ func blocksOf(b *desk.Book, i *desk.Item) []piece {
 		}
 	case desk.KindSnippet:
 		if s := b.Snippets[desk.Fold(i.Name)]; rich(s) {
+			main.data = string(i.Data)
+		}
+	case desk.KindVariant:
+		if s := b.Variants[desk.Fold(i.Name)]; rich(s) {
 			main.data = string(i.Data)
 		}
 	}
@@ -219,8 +223,8 @@ func countItems(b *desk.Book) (n int) {
 }
 
 // importable are the commands that a configuration may hold.
-var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addfaq", "faq", "addrule", "rule", "text", "addscript", "script",
-	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "retention"}
+var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addvariant", "addfaq", "faq", "addrule", "rule", "text", "addscript", "script",
+	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "rate", "retention"}
 
 func isImportable(name string) bool { return slices.Contains(importable, name) }
 

@@ -398,7 +398,7 @@ func (c *Call) takeOne(b piece, o *imported) (why string, skip bool) {
 		if c.Book.Teams[desk.Fold(name)] == nil {
 			return "there is no such team yet", true
 		}
-	case b.data != "" && cmd.Name == "addsnippet":
+	case b.data != "" && (cmd.Name == "addsnippet" || cmd.Name == "addvariant"):
 		return c.takeSnippet(b, o), false
 	}
 	n := len(c.Changes)

@@ -69,13 +69,23 @@ func (c *Call) takeSnippet(b piece, o *imported) (why string) {
 	if err := json.Unmarshal([]byte(b.data), s); err != nil {
 		return damaged("it is no snippet")
 	}
-	if tidy("/addsnippet "+snippet.Print(s, action.Print)) != tidy(b.text) {
+	kind := desk.KindSnippet
+	if s.Variant > 0 {
+		kind = desk.KindVariant
+	}
+	source := "/add" + string(kind) + " " + snippet.Print(s, action.Print)
+	if tidy(source) != tidy(b.text) {
 		return damaged("it says something else than the command above it")
 	}
 	if err := checkName(c, s.Name, nil); err != nil {
 		return err.Error()
 	}
-	name := wording(s.Name, s.Lang)
+	first := *s
+	first.Variant = 0
+	if name := first.ItemName(); s.Variant > 0 && c.Book.Snippets[desk.Fold(name)] == nil {
+		return "there is no snippet " + name + " yet"
+	}
+	name := s.ItemName()
 	for _, p := range s.Parts {
 		if !sound(p.Text) {
 			return damaged("its formatting does not fit the text")
@@ -85,13 +95,13 @@ func (c *Call) takeSnippet(b piece, o *imported) (why string) {
 		return sentence(err.Error())
 	}
 	call := &Call{Turn: c.Turn, importing: true}
-	if err := call.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s, action.Print), s); err != nil {
+	if err := call.Save(kind, name, source, s); err != nil {
 		return err.Error()
 	}
 	for _, p := range s.Parts {
 		for _, m := range p.Media {
 			if !call.same && !c.ours(m) {
-				o.warned = append(o.warned, fmt.Sprintf("/addsnippet %s: its %s is a file of another bot, which I cannot send: reply to that %s here with /addsnippet %s.", name, m.Kind, m.Kind, name))
+				o.warned = append(o.warned, fmt.Sprintf("/add%s %s: its %s is a file of another bot, which I cannot send: reply to that %s here with /add%s %s.", kind, name, m.Kind, m.Kind, kind, name))
 			}
 		}
 	}

@@ -72,6 +72,9 @@ func (c *Call) known(v words.Voice) []string {
 			add(i.Name, field.Show(c.Book.Fields[desk.Fold(i.Name)], value))
 		}
 	}
+	if k.Rating != nil && k.Rating.Last > 0 {
+		add("⭐", fmt.Sprintf("%d / 5", k.Rating.Last))
+	}
 	add(v.Say(words.MyDataTags), strings.Join(k.Tags, ", "))
 	add(v.Say(words.MyDataSince), k.Created.Format(time.DateOnly))
 	add(v.Say(words.MyDataSeen), k.Seen.Format("2006-01-02 15:04")+" UTC")

@@ -81,7 +81,7 @@ func (f family) save(c *Call, p parsed) {
 }
 
 func (f family) replace(c *Call, old *desk.Item, p parsed) bool {
-	if old.Source == p.source && f.kind != desk.KindSnippet {
+	if old.Source == p.source && f.kind != desk.KindSnippet && f.kind != desk.KindVariant {
 		c.same = true
 		c.Say("%s %s is exactly so already.", strings.ToUpper(f.noun[:1])+f.noun[1:], old.Name)
 		return false
@@ -98,6 +98,9 @@ func (f family) del(c *Call) {
 		return
 	}
 	t := chat.Plain(fmt.Sprintf("Delete %s %s?\n", f.noun, i.Name)).AddString(i.Source, chat.Pre)
+	if all := variantsOf(c.Book, i.Name); f.kind == desk.KindSnippet && all != "" {
+		t = t.AddString("\nGone with it: " + all + ".")
+	}
 	if uses := usedBy(c.Book, f.kind, i.Name); len(uses) > 0 {
 		t = t.AddString("\nIt is used by " + strings.Join(uses, ", ") + "; they will pass it over.")
 	}
@@ -132,12 +135,17 @@ func (f family) show(c *Call) {
 	if i == nil {
 		return
 	}
+	c.Reply(f.details(c, i))
+}
+
+// details is all there is to say of an object.
+func (f family) details(c *Call, i *desk.Item) chat.Text {
 	t := chat.Text{}.AddString(i.Source, chat.Pre).
 		AddString(fmt.Sprintf("\nVersion %d, by %s on %s.", i.Version, i.ByName, i.At.Format("2006-01-02 15:04")))
 	if uses := usedBy(c.Book, f.kind, i.Name); len(uses) > 0 {
 		t = t.AddString("\nUsed by " + strings.Join(uses, ", ") + ".")
 	}
-	c.Reply(t)
+	return t
 }
 
 // list is /Xs.

@@ -34,6 +34,14 @@ var reactions = Command{
 	Run: func(c *Call) { switchTo(c, desk.SetReactions, "on off", c.Book.Settings.Reactions) },
 }
 
+var rate = Command{
+	Name: "rate", Args: "on|off", About: "Whether contacts are asked for a rating from 1 to 5 after a conversation.",
+	Who: desk.Manager, Where: Setup, Part: PartTeams, Example: "/rate on",
+	More: "They are asked two minutes after the close, at most once a day; not where nobody has answered them, or who opted out. Reopening the conversation cancels it. " +
+		"Agents see the rating in the conversation; rules act on it (when rated, if rating <= 2). /text rating_ask changes the words.",
+	Run: func(c *Call) { switchTo(c, desk.SetRate, "on off", c.Book.Settings.Rate) },
+}
+
 // switchTo shows or sets a setting of two words, the one that stands for true first.
 func switchTo(c *Call, name, words string, now bool) {
 	yes, no, _ := strings.Cut(words, " ")

@@ -100,7 +100,7 @@ var editSnippet = Command{
 var delSnippet = Command{
 	Name: "delsnippet", Args: "NAME", About: "Deletes a snippet.",
 	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/delsnippet opening",
-	Run: func(c *Call) { snippetFamily.del(c); menus(c) },
+	Run: func(c *Call) { delWithVariants(c); menus(c) },
 }
 
 var renameSnippet = Command{
@@ -131,8 +131,13 @@ func runRenameSnippet(c *Call) {
 		if desk.Fold(s.Name) != desk.Fold(w[0]) {
 			continue
 		}
+		was := s
 		s.Name = w[1]
 		if err := c.renameTo(i, &s); err != nil {
+			c.Fail(err)
+			return
+		}
+		if err := c.renameVariants(&was, &s); err != nil {
 			c.Fail(err)
 			return
 		}
@@ -200,5 +205,5 @@ func runSnippets(c *Call) {
 var snippetCmd = Command{
 	Name: "snippet", Args: "NAME [raw]", About: "Shows a snippet; raw shows it as it is typed.",
 	Who: desk.Worker, Where: Setup, Part: PartSnippets, Example: "/snippet opening raw",
-	Run: func(c *Call) { snippetFamily.show(c) },
+	Run: showSnippet,
 }

@@ -142,7 +142,7 @@ func (c *Call) deliver(cmd grammar.Cmd, f snippet.Filled) {
 
 // shownInTopic says in the topic what the contact gets.
 func (c *Call) shownInTopic(name string, f snippet.Filled, extra chat.Text) {
-	t := chat.Plain("→ ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(f.Shown())
+	t := chat.Plain("→ ").AddString("/"+shown(name), chat.Bold).AddString(ofVariants(f) + "\n").Add(f.Shown())
 	if !extra.Empty() {
 		t = t.AddString("\n").Add(extra)
 	}
@@ -154,7 +154,7 @@ func (c *Call) shownInTopic(name string, f snippet.Filled, extra chat.Text) {
 }
 
 func (c *Call) preview(name string, f snippet.Filled) {
-	t := chat.Plain("Only agents see this: ").AddString("/"+shown(name), chat.Bold).AddString("\n").Add(f.Shown())
+	t := chat.Plain("Only agents see this: ").AddString("/"+shown(name), chat.Bold).AddString(ofVariants(f) + "\n").Add(f.Shown())
 	for _, h := range f.Holes {
 		t = t.AddString("\n⚠️ " + sentence(h))
 	}
@@ -163,7 +163,7 @@ func (c *Call) preview(name string, f snippet.Filled) {
 
 // hold asks before a snippet with holes goes out.
 func (c *Call) hold(name string, f snippet.Filled) {
-	t := chat.Plain("Not sent yet: ").AddString("/"+shown(name), chat.Bold)
+	t := chat.Plain("Not sent yet: ").AddString("/"+shown(name), chat.Bold).AddString(ofVariants(f))
 	for _, h := range f.Holes {
 		t = t.AddString("\n⚠️ " + sentence(h))
 	}

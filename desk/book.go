@@ -24,8 +24,9 @@ const (
 	KindText    Kind = "text" // a rewording of the bot's own words, named KEY or KEY.lang
 	KindHoliday Kind = "holiday"
 	KindScript  Kind = "script"
-	KindFAQ     Kind = "faq"  // the questions that a snippet answers
-	KindHost    Kind = "host" // a host that scripts may ask: allowed by the owner
+	KindFAQ     Kind = "faq"     // the questions that a snippet answers
+	KindVariant Kind = "variant" // another wording of a snippet, named NAME.2 or NAME.lang.2
+	KindHost    Kind = "host"    // a host that scripts may ask: allowed by the owner
 )
 
 // Item is one object of the Book as it is kept: what was typed in canonical form,
@@ -194,6 +195,8 @@ type Snippet struct {
 	Topic string   `json:"topic,omitempty"`
 	Parts []Part   `json:"parts"`
 	Do    []Action `json:"do,omitempty"`
+	// Variant counts the wordings of the same language, from 2; 0 is the first one.
+	Variant int `json:"variant,omitempty"`
 }
 
 // Part of a snippet: one message.

@@ -47,6 +47,8 @@ type Case struct {
 	Topics map[string]*Topic    `json:"topics,omitempty"` // by RoomKey
 	Once   map[string]time.Time `json:"once,omitempty"`   // rule key → when it last ran for this contact
 	Offers []Offer              `json:"offers,omitempty"` // of FAQs, the newest few
+	Tried  []Tried              `json:"tried,omitempty"`  // variants of snippets, the newest few
+	Rating *Rating              `json:"rating,omitempty"` // the last one asked for
 	Seq    int64                `json:"seq"`              // of the newest log entry
 }
 

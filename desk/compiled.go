@@ -16,10 +16,11 @@ import (
 type Book struct {
 	Items    map[Key]*Item // the newest version of each, deleted ones included
 	Teams    map[string]*Team
-	Scripts  map[string]*Script // by folded name
-	Hosts    map[string]bool    // that scripts may ask
-	FAQs     map[string]*FAQ    // by folded NAME or NAME.lang
-	Admins   map[string]*Admin  // by AgentKey
+	Scripts  map[string]*Script  // by folded name
+	Hosts    map[string]bool     // that scripts may ask
+	FAQs     map[string]*FAQ     // by folded NAME or NAME.lang
+	Variants map[string]*Snippet // by folded NAME.2 or NAME.lang.2
+	Admins   map[string]*Admin   // by AgentKey
 	Fields   map[string]*Field
 	Surveys  map[string]*Survey
 	Snippets map[string]*Snippet // by folded NAME or NAME.lang
@@ -45,6 +46,7 @@ type Settings struct {
 	Reactions   bool          // /reactions: agents' reactions are mirrored
 	SendDelay   time.Duration // /senddelay: agents' messages wait so long
 	Retention   time.Duration // /retention: messages are kept so long; 0 is for ever
+	Rate        bool          // /rate: contacts are asked for a rating after close
 }
 
 // The names of the settings' items.
@@ -58,6 +60,7 @@ const (
 	SetReactions   = "reactions"
 	SetSendDelay   = "senddelay"
 	SetRetention   = "retention"
+	SetRate        = "rate"
 )
 
 // NewBook compiles the items; an item that does not compile is an error that
@@ -91,6 +94,7 @@ func (b *Book) recompile(was *Book, items []*Item) error {
 	b.Surveys, b.Snippets, b.Texts = maps.Clone(was.Surveys), maps.Clone(was.Snippets), maps.Clone(was.Texts)
 	b.Holidays, b.Scripts, b.Hosts = maps.Clone(was.Holidays), maps.Clone(was.Scripts), maps.Clone(was.Hosts)
 	b.Rules, b.FAQs, b.Settings = slices.Clone(was.Rules), maps.Clone(was.FAQs), was.Settings
+	b.Variants = maps.Clone(was.Variants)
 	settings := false
 	for _, i := range items {
 		key := i.Key()
@@ -142,6 +146,8 @@ func (b *Book) forget(key Key, i *Item) {
 		delete(b.Scripts, key.Name)
 	case KindFAQ:
 		delete(b.FAQs, key.Name)
+	case KindVariant:
+		delete(b.Variants, key.Name)
 	case KindHost:
 		delete(b.Hosts, key.Name)
 	}
@@ -187,7 +193,7 @@ func (b *Book) compile() error {
 	b.Teams, b.Admins, b.Fields = map[string]*Team{}, map[string]*Admin{}, map[string]*Field{}
 	b.Surveys, b.Snippets, b.Texts = map[string]*Survey{}, map[string]*Snippet{}, map[string]*Rewording{}
 	b.Holidays, b.Scripts, b.Hosts = map[string]*Holiday{}, map[string]*Script{}, map[string]bool{}
-	b.FAQs = map[string]*FAQ{}
+	b.FAQs, b.Variants = map[string]*FAQ{}, map[string]*Snippet{}
 	b.Settings = firstSettings()
 	for key, i := range b.Items {
 		if i.Deleted {
@@ -241,6 +247,8 @@ func (b *Book) put(key Key, i *Item) error {
 		return into(b.Scripts, key.Name, i)
 	case KindFAQ:
 		return into(b.FAQs, key.Name, i)
+	case KindVariant:
+		return into(b.Variants, key.Name, i)
 	case KindHost:
 		b.Hosts[key.Name] = true
 	case KindSetting:
@@ -341,6 +349,8 @@ func (b *Book) putSetting(name string, i *Item) error {
 		b.Settings.Reactions = v == "on"
 	case SetSendDelay:
 		return seconds(&b.Settings.SendDelay, v)
+	case SetRate:
+		b.Settings.Rate = v == "on"
 	case SetRetention:
 		return seconds(&b.Settings.Retention, v)
 	}

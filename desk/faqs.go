@@ -115,6 +115,8 @@ type Offer struct {
 	Lang  string    `json:"lang,omitempty"` // of the questions that spoke for it
 	Auto  bool      `json:"auto,omitempty"` // the contact got it
 	Asked string    `json:"asked,omitempty"`
+	// Variant is the snippet's wording that a draft shows, by its number.
+	Variant int `json:"variant,omitempty"`
 	// Gone: the draft is not shown any more.
 	Gone bool `json:"gone,omitempty"`
 	// Weight is how much the verdict counts, 0 as long as there is none.

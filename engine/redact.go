@@ -11,7 +11,7 @@ import (
 // more, and out of the audit. What one says today is left: an admin deletes it.
 func (w *work) redactItems(t *desk.Turn, words desk.Words) error {
 	hit := map[desk.Key]map[int]bool{}
-	for _, kind := range []desk.Kind{desk.KindSnippet, desk.KindFAQ} {
+	for _, kind := range []desk.Kind{desk.KindSnippet, desk.KindVariant, desk.KindFAQ} {
 		if err := w.redactVersions(t, kind, words, hit); err != nil {
 			return err
 		}

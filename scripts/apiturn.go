@@ -3,6 +3,7 @@ package scripts
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -44,7 +45,7 @@ func (r *run) turnTable() *lua.LTable {
 	}
 	r.shown = &shownTurn{}
 	t := r.turn
-	out := r.record("event", t.Event, "name", orNil(t.Name))
+	out := r.record("event", t.Event, "name", orNil(t.Name), "rating", ratingOf(t))
 	if m := t.Message; m != nil {
 		out.RawSetString("message", freeze(r.record(
 			"text", m.Text, "kind", m.Kind, "file", orNil(m.File), "start", orNil(m.Start), "at", m.At)))
@@ -61,6 +62,14 @@ func (r *run) turnTable() *lua.LTable {
 	}
 	r.shown.turn = freeze(out)
 	return out
+}
+
+// ratingOf is what a contact has rated a conversation, nil where that is not what happened.
+func ratingOf(t *Turn) any {
+	if n, err := strconv.Atoi(t.Name); t.Event == "rated" && err == nil {
+		return n
+	}
+	return nil
 }
 
 // freeze makes a tree of tables one that may only be read.

@@ -13,6 +13,7 @@ import (
 	"frontdesk/desk/rule"
 	"frontdesk/desk/survey"
 	"frontdesk/desk/talk"
+	"frontdesk/desk/variant"
 	"frontdesk/engine/learn"
 	"frontdesk/scripts/turns"
 )
@@ -49,6 +50,7 @@ func stagesWith(models *learn.Models) []desk.Stage {
 		{Name: "rules", Take: rule.Take},                     // what follows from all that happened so far
 		{Name: "FAQ", Take: answer.Take},                     // what nobody has answered so far
 		{Name: "default team", Take: talk.Settle},            // whom no rule assigned
+		{Name: "variants", Take: variant.Take},               // what came of snippets
 		{Name: "rules on that", Take: rule.Take},             // what follows from being assigned
 		{Name: "rules' timers", Take: rule.Settle},
 		{Name: "to agents", Take: room.Settle},    // the rooms show what the case says

@@ -11,6 +11,7 @@ import (
 	"frontdesk/desk/room"
 	"frontdesk/desk/snippet"
 	"frontdesk/desk/talk"
+	"frontdesk/desk/variant"
 	"frontdesk/desk/voice"
 	"frontdesk/desk/words"
 )
@@ -94,7 +95,9 @@ func inRoom(t *desk.Turn, act, num string) {
 	switch {
 	case act == pressWrong:
 		judge(t, o, false, said, who+" says that it is wrong")
-		if !o.Auto {
+		if o.Auto {
+			variant.Say(t, o.FAQ, o.Talk, variant.Wrong)
+		} else {
 			o.Gone = true
 			room.HideDraft(t, o.Said)
 		}
@@ -122,6 +125,10 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 		return
 	case len(f.Holes) > 0:
 		t.Reply(chat.Plain(fmt.Sprintf("Not sent: %s. /%s! sends it anyway.", strings.Join(f.Holes, ", "), f.Snippet.Name)))
+		return
+	}
+	if o.Variant != 0 && f.Variant != o.Variant {
+		t.Reply(chat.Plain(fmt.Sprintf("Not sent: variant %d, which this draft shows, was taken out or changed meanwhile. /%s sends the one there is.", o.Variant, f.Snippet.Name)))
 		return
 	}
 	name := "snippet " + f.Snippet.Name

@@ -80,11 +80,12 @@ func suggest(t *desk.Turn, p Plan, text string) {
 	name := desk.Fold(p.FAQ.Name)
 	dropDrafts(t, 0)
 	shown := chat.Plain("There is no snippet " + p.FAQ.Name + " any more.")
-	if f, err := snippet.Fill(t, wordingOf(t.Book, name, p.Language, text), nil); err == nil {
+	f, err := snippet.Fill(t, wordingOf(t.Book, name, p.Language, text), nil)
+	if err == nil {
 		shown = f.Shown()
 	}
 	e := t.Log(desk.ByNote, by(p), shown)
-	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Asked: excerpt(text)})
+	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Asked: excerpt(text), Variant: f.Variant})
 }
 
 // excerpt is how a question begins.

@@ -8,6 +8,7 @@ import (
 	"frontdesk/desk"
 	"frontdesk/desk/snippet"
 	"frontdesk/desk/survey"
+	"frontdesk/desk/variant"
 	"frontdesk/desk/voice"
 	"frontdesk/desk/words"
 )
@@ -69,6 +70,7 @@ func helps(t *desk.Turn, o *desk.Offer) {
 		return
 	}
 	judge(t, o, true, said, "the contact says that it helped")
+	variant.Say(t, o.FAQ, o.Talk, variant.Helped)
 	t.Log(desk.ByEvent, "", chat.Plain("The answer "+o.FAQ+" helped."))
 	if k := &t.Case.Talk; k.State == desk.Open && !k.Person {
 		k.State, k.WaitsSince = desk.Waiting, time.Time{}
@@ -81,6 +83,7 @@ func helps(t *desk.Turn, o *desk.Offer) {
 // needsPerson is [I need a person].
 func needsPerson(t *desk.Turn, o *desk.Offer) {
 	judge(t, o, false, said, "the contact needs a person")
+	variant.Say(t, o.FAQ, o.Talk, variant.Person)
 	survey.Person(t)
 }
 

@@ -75,7 +75,7 @@ func holdsField(t *desk.Turn, c *desk.Cond) (bool, string) {
 		return relate(c, desk.Value{V: t.Case.Last.Network}, true, nil), saw(c, "channel = %s", t.Case.Last.Network)
 	}
 	f := t.Book.Fields[name]
-	if f == nil && !field.BuiltIn(name) {
+	if !field.Exists(t.Book, name) {
 		return false, saw(c, "there is no such field")
 	}
 	v, set := field.Get(t.Book, t.Case, c.Arg)

@@ -119,7 +119,7 @@ func (p *parser) unknownTest(name, rel grammar.Token) error {
 // known warns of a field that does not exist yet.
 func (p *parser) known(name grammar.Token) {
 	folded := desk.Fold(name.Text)
-	if p.b == nil || p.b.Fields[folded] != nil || field.BuiltIn(folded) {
+	if p.b == nil || field.Exists(p.b, folded) {
 		return
 	}
 	var names []string

@@ -55,6 +55,7 @@ type job struct {
 	Old      int      `json:"old,omitempty"`      // messages of ours in their chat that the network keeps
 	Typed    int      `json:"typed,omitempty"`    // agents' own messages in rooms without topics
 	Snippets []string `json:"snippets,omitempty"` // that say their words today
+	Variants []string `json:"variants,omitempty"` // the same
 	FAQs     []string `json:"faqs,omitempty"`     // that hold questions of theirs today
 }
 
@@ -289,6 +290,12 @@ func (j *job) snippets(t *desk.Turn, entries []desk.Entry) {
 		s := t.Book.Snippets[desk.Fold(i.Name)]
 		if s != nil && words.In(s) && !slices.Contains(j.Snippets, i.Name) {
 			j.Snippets = append(j.Snippets, i.Name)
+		}
+	}
+	for _, i := range t.Book.List(desk.KindVariant) {
+		s := t.Book.Variants[desk.Fold(i.Name)]
+		if s != nil && words.In(s) && !slices.Contains(j.Variants, i.Name) {
+			j.Variants = append(j.Variants, i.Name)
 		}
 	}
 	for _, i := range t.Book.List(desk.KindFAQ) {

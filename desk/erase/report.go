@@ -48,6 +48,9 @@ func (j *job) lines() []string {
 	for _, name := range j.Snippets {
 		out = append(out, fmt.Sprintf("Snippet %s holds words of theirs; /delsnippet %s removes it.", name, name))
 	}
+	for _, name := range j.Variants {
+		out = append(out, fmt.Sprintf("Variant %s holds words of theirs; /delvariant %s removes it.", name, name))
+	}
 	for _, name := range j.FAQs {
 		out = append(out, fmt.Sprintf("FAQ %s holds a question of theirs; /editfaq %s takes it out.", name, name))
 	}

@@ -28,6 +28,15 @@ var BuiltIns = []string{"name", "first_name", "username", "phone", "channel", "l
 // BuiltIn tells whether the folded name is a built-in, read-only field.
 func BuiltIn(folded string) bool { return builtIns[folded] != nil }
 
+// Rating is the name of the last rating that the contact gave of a conversation. A field
+// of the owner's own of that name goes before it.
+const Rating = "rating"
+
+// Exists tells whether a folded name stands for something that contacts have.
+func Exists(b *desk.Book, folded string) bool {
+	return BuiltIn(folded) || b.Fields[folded] != nil || folded == Rating
+}
+
 // channel is the network where the contact wrote last.
 func channel(c *desk.Case) string {
 	if c.Last.Network == "" && len(c.Addresses) > 0 {
@@ -44,7 +53,7 @@ func day(t time.Time) string {
 }
 
 // Get is a contact's value of a field or of a built-in name (name first_name
-// username phone channel language_code created last_seen source); false when
+// username phone channel language_code created last_seen source) or Rating; false when
 // unset or when the kept value is not valid for the field's type any more.
 func Get(b *desk.Book, c *desk.Case, name string) (desk.Value, bool) {
 	if c == nil {
@@ -56,6 +65,9 @@ func Get(b *desk.Book, c *desk.Case, name string) (desk.Value, bool) {
 		return desk.Value{V: v}, v != ""
 	}
 	f, v := b.Fields[name], c.Fields[name]
+	if r := c.Rating; name == Rating && f == nil && r != nil && r.Last > 0 {
+		return desk.Value{V: strconv.Itoa(r.Last)}, true
+	}
 	if f == nil || v.V == "" || !valid(f, v) {
 		return desk.Value{}, false
 	}

@@ -74,13 +74,18 @@ func closed(t *desk.Turn) {
 		}
 		news := unseen(t)
 		if topic.Shut { // by hand, or long ago: no line is worth opening it
-			news = slices.DeleteFunc(news, func(e *desk.Entry) bool { return e.Side != desk.ByContact && e.Side != desk.ByNote })
+			news = slices.DeleteFunc(news, func(e *desk.Entry) bool { return !lasts(e) })
 		}
 		w := &writer{t: t, topic: topic}
 		w.all(news)
 		shut(t, topic)
 		topic.Upto = k.Shown
 	}
+}
+
+// lasts tells whether an entry is shown in a closed topic too.
+func lasts(e *desk.Entry) bool {
+	return e.Side == desk.ByContact || e.Side == desk.ByNote || e.Side == desk.ByEvent && e.By == desk.ByRating
 }
 
 // shut closes a topic, if it is open.

@@ -40,7 +40,7 @@ func init() { // the readers refer to the list
 		{"started with", "started with", payload, func(w desk.Trigger) string { return "started with " + grammar.Quote(w.Arg) }},
 		{"every", "every", every, printEvery},
 		{"faq unanswered", "faq unanswered", bare, nil},
-		{"rated", "rated", laterVersion, nil},
+		{"rated", "rated", bare, nil},
 	}
 }
 
@@ -87,10 +87,6 @@ func (p *parser) begins(words string) bool {
 }
 
 func bare(*parser, *desk.Trigger) error { return nil }
-
-func laterVersion(p *parser, w *desk.Trigger) error {
-	return grammar.At(p.src.S, max(p.s.Pos()-len(w.Name), 0), "The trigger “%s” comes with a later version.", w.Name).Try(Example)
-}
 
 func (p *parser) value(what string) (grammar.Token, error) {
 	t, err := p.s.NextValue()

@@ -10,9 +10,11 @@ import (
 	"frontdesk/desk"
 	"frontdesk/desk/field"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/variant"
 )
 
-// Fill chooses the wording for the turn's contact and fills the placeholders in.
+// Fill chooses the wording for the turn's contact, of several variants of it the one
+// whose turn it is (the contact's for the conversation), and fills the placeholders in.
 // agent is who sends it, nil for automation. name may name a wording (prices.es):
 // then it is that one. The error is for the person who named it.
 func Fill(t *desk.Turn, name string, agent *desk.Agent) (Filled, error) {
@@ -24,11 +26,12 @@ func Fill(t *desk.Turn, name string, agent *desk.Agent) (Filled, error) {
 		}
 		return Filled{}, e
 	}
-	f := Filled{Snippet: s, Agent: agent}
+	f := Filled{Agent: agent}
+	f.Snippet, f.Variant, f.Of = variant.Choose(t, s)
 	if missing != "" {
 		f.Holes = append(f.Holes, missing)
 	}
-	for _, p := range s.Parts {
+	for _, p := range f.Snippet.Parts {
 		f.part(t, p)
 	}
 	return f, nil

@@ -48,7 +48,7 @@ func resolve(b *desk.Book, name string, short bool) (ref, bool) {
 }
 
 func known(b *desk.Book, folded string) bool {
-	return field.BuiltIn(folded) || b.Fields[folded] != nil
+	return field.Exists(b, folded)
 }
 
 // unknown is the error about a name that stands for nothing.

@@ -12,10 +12,7 @@ type PrintDo func([]desk.Action) string
 // Print is the canonical source of a snippet, after /addsnippet. Media cannot be
 // typed: they are shown as [photo], and kept in the parsed form.
 func Print(s *desk.Snippet, printDo PrintDo) string {
-	header := s.Name
-	if s.Lang != "" {
-		header += "." + s.Lang
-	}
+	header := s.ItemName()
 	if s.Topic != "" {
 		header += " #" + s.Topic
 	}

@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/variant"
 )
 
 // Send posts the parts to the contact and logs them, as the agent's or, where none
@@ -12,6 +13,7 @@ import (
 // whether it may. by is what sends it ("snippet prices", "rule greet"); extra is
 // appended.
 func Send(t *desk.Turn, f Filled, by string, extra chat.Text) {
+	variant.Sent(t, f.Snippet)
 	for _, p := range withExtra(f.Parts, extra.Trim()) {
 		out := chat.Out{Op: chat.Send, Text: p.Text, Media: p.Media, Buttons: p.Buttons}
 		if f.Agent == nil {

@@ -18,6 +18,8 @@ type Filled struct {
 	Parts   []desk.Part
 	Holes   []string    // why it should be held: an empty placeholder without default, a missing wording
 	Agent   *desk.Agent // who sends it; nil: automation
+	// Variant is its number among Of; Of is 1 where it has no variants.
+	Variant, Of int
 }
 
 // Shown is all of a snippet in one text, for agents.

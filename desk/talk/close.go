@@ -41,6 +41,7 @@ func closeWith(t *desk.Turn, by, line string) {
 	for _, name := range []string{timerAutoClose, timerSnooze, timerWaitRoom, "survey"} {
 		t.Cancel(name)
 	}
+	askLater(t)
 	t.Raise("closed", "")
 }
 

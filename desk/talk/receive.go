@@ -36,6 +36,7 @@ func fromContact(t *desk.Turn) {
 		said(t)
 	case chat.Pressed:
 		meet(t)
+		pressedRating(t)
 	case chat.Reacted, chat.Edited:
 		t.Case.Seen = t.Now
 	case chat.Blocked:
@@ -63,6 +64,9 @@ func said(t *desk.Turn) {
 	seq := t.NextSeq()
 	cmd := command(m)
 	source(t, cmd, m)
+	if cmd == "" && aboutRating(t, m, seq) {
+		return
+	}
 	switch {
 	case k.Active():
 	case cmd == "" && stays(t, m):
@@ -138,6 +142,7 @@ func open(t *desk.Turn, seq int64) {
 // begin makes a new conversation.
 func begin(t *desk.Turn, seq int64) {
 	old := t.Case.Talk
+	t.Cancel(timerRate)
 	h := t.EditHouse()
 	h.Talks++
 	t.Case.Talk = desk.Talk{Number: h.Talks, State: desk.Open, First: old.State == desk.None, Opened: t.Now, From: seq, Shown: old.Shown}
@@ -147,6 +152,7 @@ func begin(t *desk.Turn, seq int64) {
 // agent as far as they are still there.
 func takeUp(t *desk.Turn) {
 	k := &t.Case.Talk
+	t.Cancel(timerRate)
 	k.State = desk.Open
 	if t.Book.Teams[k.LastTeam] != nil {
 		k.Team = k.LastTeam

@@ -58,6 +58,8 @@ func woke(t *desk.Turn) {
 			t.Case.Talk.State = desk.Open
 			event(t, "", "The snooze is over.")
 		}
+	case timerRate:
+		askRating(t)
 	case wakeUnassign:
 		abandoned(t)
 	case wakeAway:

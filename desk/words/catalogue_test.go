@@ -28,7 +28,7 @@ func TestEveryKeyIsInEveryLanguage(t *testing.T) {
 		for _, act := range Acts() {
 			missing = append(missing, missingList(lang, "plain."+string(act))...)
 		}
-		for _, id := range []string{"plain.please", "plain.beside", "plain.thanks"} {
+		for _, id := range []string{"plain.please", "plain.beside", "plain.thanks", "plain.ask"} {
 			missing = append(missing, missingList(lang, id)...)
 		}
 		if len(missing) > 0 {
