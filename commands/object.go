@@ -107,6 +107,12 @@ func (f family) del(c *Call) {
 	if !c.Confirm(t, "Delete", "Keep") {
 		return
 	}
+	if f.kind == desk.KindSnippet { // /undo brings the snippet back first
+		if err := c.dropVariants(i.Name); err != nil {
+			c.Fail(err)
+			return
+		}
+	}
 	if err := c.Remove(f.kind, i.Name); err != nil {
 		c.Fail(err)
 		return

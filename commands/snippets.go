@@ -100,7 +100,7 @@ var editSnippet = Command{
 var delSnippet = Command{
 	Name: "delsnippet", Args: "NAME", About: "Deletes a snippet.",
 	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/delsnippet opening",
-	Run: func(c *Call) { delWithVariants(c); menus(c) },
+	Run: func(c *Call) { snippetFamily.del(c); menus(c) },
 }
 
 var renameSnippet = Command{

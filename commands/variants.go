@@ -71,7 +71,7 @@ func (c *Call) nextVariant(base *desk.Snippet, others []*desk.Snippet, s *desk.S
 	for _, o := range append([]*desk.Snippet{base}, others...) {
 		if variant.Alike(o, s) {
 			c.same = true
-			return 0, fmt.Errorf("%s says exactly so already", o.ItemName())
+			return 0, fmt.Errorf("%s %s says exactly so already", map[bool]string{true: "snippet", false: "variant"}[o.Variant == 0], o.ItemName())
 		}
 		n = max(n, o.Variant+1)
 	}
@@ -142,15 +142,14 @@ func showSnippet(c *Call) {
 	c.Reply(t.AddString("\n\n" + r.Which(numbers)))
 }
 
-// dropVariants takes out the variants of a wording that is gone.
-func (c *Call) dropVariants(wording string) {
+// dropVariants takes out the variants of a wording that goes.
+func (c *Call) dropVariants(wording string) error {
 	for _, o := range c.Book.VariantsOf(wording) {
 		if err := c.Remove(desk.KindVariant, o.ItemName()); err != nil {
-			c.Fail(err)
-			return
+			return err
 		}
 	}
-	variant.Forget(c.Turn, wording)
+	return nil
 }
 
 // renameVariants gives the variants of a wording its new name, and keeps what came of
@@ -168,16 +167,6 @@ func (c *Call) renameVariants(from, to *desk.Snippet) error {
 	}
 	variant.Rename(c.Turn, from.ItemName(), to.ItemName())
 	return nil
-}
-
-// delWithVariants is /delsnippet.
-func delWithVariants(c *Call) {
-	name, _ := grammar.FirstWord(c.Cmd.Args)
-	had := c.Book.Item(desk.KindSnippet, name) != nil
-	snippetFamily.del(c)
-	if had && c.Book.Item(desk.KindSnippet, name) == nil {
-		c.dropVariants(name)
-	}
 }
 
 // ofVariants names which of several wordings is meant, "" where there is one.

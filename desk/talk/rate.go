@@ -115,7 +115,7 @@ func pressedRating(t *desk.Turn) {
 		return
 	}
 	t.AnswerPress("")
-	take(t, n)
+	take(t, n, "")
 	r.Commented = t.Case.Talk.State != desk.Closed // what they write is for the agents
 	say(t, words.RatingThanks)
 }
@@ -136,15 +136,13 @@ func aboutRating(t *desk.Turn, m *chat.Message, seq int64) bool {
 		return false
 	}
 	record(t, m, seq)
-	take(t, n)
-	if more == "" {
-		t.Take("command") // the line about it says all there is
+	t.Take("command") // the line about it says all there is
+	take(t, n, more)
+	if r.Commented = more != ""; r.Commented {
+		say(t, words.CommentThanks)
+	} else {
 		say(t, words.RatingThanks)
-		return true
 	}
-	t.Take("after close")
-	r.Commented = true
-	say(t, words.CommentThanks)
 	return true
 }
 
@@ -162,8 +160,7 @@ func rating(text string) (n int, more string, ok bool) {
 	more = strings.TrimLeftFunc(rest, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) })
 	sign := strings.TrimLeft(rest, " ")
 	apart := sign != "" && strings.ContainsAny(sign[:1], ",.!:;-\n") || strings.HasPrefix(sign, "–") || strings.HasPrefix(sign, "—")
-	switch {
-	case !words.Thanks(more) && (!apart || more == "" || unicode.IsDigit([]rune(more)[0]) || words.Asks(more)):
+	if !words.Thanks(more) && (!apart || more == "" || unicode.IsDigit([]rune(more)[0]) || words.Asks(more)) {
 		return 0, "", false
 	}
 	return int(text[0] - '0'), more, true
@@ -182,17 +179,21 @@ func comment(t *desk.Turn, m *chat.Message, seq int64) bool {
 		return false
 	}
 	record(t, m, seq)
-	t.Take("after close")
-	event(t, desk.ByRating, "That was about the rating: nobody waits for an answer.")
+	t.Take("command")
+	t.Log(desk.ByEvent, desk.ByRating, chat.Plain(t.Case.Name+" says about the rating: ").Add(m.Text))
 	say(t, words.CommentThanks)
 	return true
 }
 
-// take keeps a rating, and lets everybody know.
-func take(t *desk.Turn, n int) {
+// take keeps a rating, and lets everybody know, with what was said beside it.
+func take(t *desk.Turn, n int, more string) {
 	r := t.Case.Rating
 	r.Stars, r.Last, r.At = n, n, t.Now
-	event(t, desk.ByRating, "%s rates the conversation %d of 5.", t.Case.Name, n)
+	line := fmt.Sprintf("%s rates the conversation %d of 5.", t.Case.Name, n)
+	if more != "" {
+		line = strings.TrimSuffix(line, ".") + ": " + more
+	}
+	event(t, desk.ByRating, "%s", line)
 	t.Why("rated %d of 5", n)
 	t.Fact("rated", r.Team, strconv.Itoa(n), 0)
 	t.Raise("rated", strconv.Itoa(n))

@@ -110,14 +110,11 @@ func (r *Record) keep(t *desk.Turn, wording string) {
 	t.Keep(desk.MemoryVariant(wording), raw)
 }
 
-// Forget drops what came of a wording's variants.
-func Forget(t *desk.Turn, wording string) { t.Keep(desk.MemoryVariant(wording), nil) }
-
-// Rename moves it to another name.
+// Rename moves what came of a wording's variants to another name.
 func Rename(t *desk.Turn, from, to string) {
 	if raw := t.Recall(desk.MemoryVariant(from)); raw != nil {
 		t.Keep(desk.MemoryVariant(to), raw)
-		Forget(t, from)
+		t.Keep(desk.MemoryVariant(from), nil)
 	}
 }
 
