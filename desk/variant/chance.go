@@ -45,13 +45,14 @@ func lfact(n int) float64 {
 }
 
 // chance is Fisher's probability of two variants, corrected for what else was looked at:
-// of several variants every pair could have come out, and numbers that grow are looked at
-// anew, which counts once for each doubling.
+// of several variants every pair could have come out; and numbers that grow are looked at
+// again and again. At their k-th doubling that takes 1/(k(k+1)) of what chance may do,
+// which is all of it together.
 func (r *Record) chance(a, b, variants int) float64 {
 	x, y := r.Of[a], r.Of[b]
 	pairs := variants * (variants - 1) / 2
-	looks := bits.Len(uint(min(x.known(), y.known()) / fewest))
-	return min(1, Fisher(x.Well, x.known(), y.Well, y.known())*float64(pairs*max(looks, 1)))
+	looks := max(1, bits.Len(uint(min(x.known(), y.known())/fewest)))
+	return min(1, Fisher(x.Well, x.known(), y.Well, y.known())*float64(pairs*looks*(looks+1)))
 }
 
 func (y *Tally) known() int { return y.Well + y.Badly }

@@ -53,14 +53,14 @@ func RecordOf(t *desk.Turn, s *desk.Snippet, others []*desk.Snippet) *Record {
 	}
 	for n, is := range sums {
 		if r.Of[n] == nil || r.Of[n].Sum != is {
-			return begin(t, sums)
+			return begin(max(t.Now.UnixNano(), r.Round+1), sums)
 		}
 	}
 	return r
 }
 
-func begin(t *desk.Turn, sums map[int]string) *Record {
-	r := &Record{Round: t.Now.UnixNano(), Of: map[int]*Tally{}}
+func begin(round int64, sums map[int]string) *Record {
+	r := &Record{Round: round, Of: map[int]*Tally{}}
 	for n, is := range sums {
 		r.Of[n] = &Tally{Sum: is}
 	}
