@@ -230,10 +230,11 @@ func asksAgain(t *desk.Turn, p Plan) bool {
 	return true
 }
 
-// silent takes a day without a word for a weak yes.
+// silent takes a day without a word for a weak yes. A word after more than an hour says
+// nothing either way.
 func silent(t *desk.Turn) {
 	for i := range t.Case.Offers {
-		if o := &t.Case.Offers[i]; o.Auto && o.Weight == 0 && !t.Now.Before(o.At.Add(silence)) {
+		if o := &t.Case.Offers[i]; o.Auto && o.Weight == 0 && !t.Now.Before(o.At.Add(silence)) && !t.Case.Talk.ContactAt.After(o.At) {
 			judge(t, o, true, weak, "a day of silence")
 		}
 	}
