@@ -142,7 +142,6 @@ func open(t *desk.Turn, seq int64) {
 // begin makes a new conversation.
 func begin(t *desk.Turn, seq int64) {
 	old := t.Case.Talk
-	t.Cancel(timerRate)
 	h := t.EditHouse()
 	h.Talks++
 	t.Case.Talk = desk.Talk{Number: h.Talks, State: desk.Open, First: old.State == desk.None, Opened: t.Now, From: seq, Shown: old.Shown}
