@@ -23,7 +23,8 @@ func TestTheConfigurationGoesOver(t *testing.T) {
 		"/addfield language choice English=en | Español=es | 中文=zh", "/addfield order text /^[A-Z]{2}\\d{6}$/ \"two letters and six digits, like AB123456\"",
 		"/addsurvey welcome\nintro: Hi {{ contact.first_name | default: \"there\" }} 👋\nlanguage: Which language?\nlanguage.es: ¿Qué idioma?\ntimeout 10m remind 1 then handover\nthanks: Thanks!",
 		"/addrule greet when conversation opened if new contact do survey welcome", "/addrule nine at 09:00 mon-fri do tag x", "/rule greet off",
-		"/addsnippet lines\none\n\n    two, indented\n# three\n/four", "/text thanks es Gracias", "/defaultlanguage es", "/autoclose 3d", "/reply note"} {
+		"/addsnippet lines\none\n\n    two, indented\n# three\n/four", "/text thanks es Gracias", "/defaultlanguage es", "/autoclose 3d", "/reply note", "/rate on",
+		"/addvariant lines another way\nto say it"} {
 		from.owner.Say(from.bot, line)
 	}
 	from.until("all is set up", func() bool { return from.count(from.owner, "") > 12 })
@@ -50,7 +51,7 @@ func TestTheConfigurationGoesOver(t *testing.T) {
 	if err := os.WriteFile(bad, []byte("/addfield x numbre\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out := run(t, to, to.dir, "export"); !strings.Contains(out, `{"k":"bold","f":0,"t":4}`) || !strings.Contains(out, "/rule vip 10%") || strings.Index(out, "/addrule vip") > strings.Index(out, "/addrule greet") {
+	if out := run(t, to, to.dir, "export"); !strings.Contains(out, `{"k":"bold","f":0,"t":4}`) || !strings.Contains(out, `{"k":"italic","f":0,"t":6}`) || !strings.Contains(out, "/addvariant lines.2\n    another way") || !strings.Contains(out, "/rate on") || !strings.Contains(out, "/rule vip 10%") || strings.Index(out, "/addrule vip") > strings.Index(out, "/addrule greet") {
 		t.Errorf("something is lost:\n%s", out)
 	}
 	cmd := exec.Command(os.Args[0], "import", "--apply", bad)
@@ -71,9 +72,13 @@ func rich(t *testing.T) string {
 	}
 	sum := sha256.Sum256([]byte(strings.Join(tidy, "\n")))
 	data := `{"name":"opening","lang":"es","topic":"hours","parts":[{"text":{"s":"Hola  \n  \n  a todos","m":[{"k":"bold","f":0,"t":4}]}}],"do":[{"name":"tag","arg":"es"}]}`
+	variant := "/addvariant opening.es.2\nBuenas"
+	sum2 := sha256.Sum256([]byte(variant))
+	data2 := `{"name":"opening","lang":"es","parts":[{"text":{"s":"Buenas","m":[{"k":"italic","f":0,"t":6}]}}],"variant":2}`
 	text := "\ufeff/addrule vip when message contains \"vip\" do script hello\n/rule vip 10%\n/addrule greet\n    when conversation opened\n    if new contact\n    do survey welcome\n/rule greet off\n" +
 		"/addscript hello\n    action(function(turn)\n\n        reply(\"Hello!\")\n    end)\n\n" +
-		strings.ReplaceAll(snippet, "\n", "\n    ") + "\n#= " + hex.EncodeToString(sum[:4]) + " " + data + "\n"
+		strings.ReplaceAll(snippet, "\n", "\n    ") + "\n#= " + hex.EncodeToString(sum[:4]) + " " + data + "\n\n" +
+		strings.ReplaceAll(variant, "\n", "\n    ") + "\n#= " + hex.EncodeToString(sum2[:4]) + " " + data2 + "\n"
 	path := filepath.Join(t.TempDir(), "rich.txt")
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(text, "\n", "\r\n")), 0o600); err != nil {
 		t.Fatal(err)
