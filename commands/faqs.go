@@ -51,10 +51,11 @@ func (c *Call) readFAQ() (parsed, error) {
 	return parsed{name: key, source: "/addfaq " + key + "\n" + strings.Join(f.Examples, "\n"), object: f, warnings: warnings}, nil
 }
 
-// captures tells whether the command is a reply to a text.
+// captures tells whether the command adds the text that it is a reply to: /editfaq
+// replaces, so that it takes nothing but what is typed.
 func (c *Call) captures() bool {
 	m := c.Event.Message
-	return m.Reply != nil && !m.Reply.Text.Empty()
+	return c.Def.Name != "editfaq" && m.Reply != nil && !m.Reply.Text.Empty()
 }
 
 // captured is the text that the command replies to; of a contact's card, what they
