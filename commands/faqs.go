@@ -30,7 +30,7 @@ func (c *Call) readFAQ() (parsed, error) {
 		return parsed{}, err
 	}
 	f := &desk.FAQ{Name: name, Lang: lang}
-	key := answer.ItemName(name, lang)
+	key := snippet.WithLang(name, lang)
 	if old := c.Book.FAQs[desk.Fold(key)]; old != nil {
 		f.Cost, f.Mode, f.Sure = old.Cost, old.Mode, old.Sure
 		if c.captures() {
@@ -272,7 +272,7 @@ func faqWord(f *desk.FAQ, words []string) (n int) {
 func (c *Call) showFAQ(all []*desk.FAQ) {
 	t := chat.Text{}
 	for _, f := range all {
-		t = t.AddString(c.Book.Item(desk.KindFAQ, answer.ItemName(f.Name, f.Lang)).Source+"\n", chat.Pre)
+		t = t.AddString(c.Book.Item(desk.KindFAQ, snippet.WithLang(f.Name, f.Lang)).Source+"\n", chat.Pre)
 	}
 	f, r := all[0], answer.RecordOf(c.Turn, all[0].Name)
 	t = t.AddString(fmt.Sprintf("%s, cost %s · %s", does(f), f.Costs(), numbers(r)))

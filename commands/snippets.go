@@ -27,7 +27,7 @@ var snippetFamily = family{
 		for i := range s.Parts {
 			s.Parts[i].From = c.spots(s.Parts[i].Media)
 		}
-		return parsed{name: wording(s.Name, s.Lang), source: "/addsnippet " + snippet.Print(s, action.Print), object: s, warnings: warnings}, nil
+		return parsed{name: snippet.WithLang(s.Name, s.Lang), source: "/addsnippet " + snippet.Print(s, action.Print), object: s, warnings: warnings}, nil
 	},
 	line: func(c *Call, i *desk.Item) string {
 		s := c.Book.Snippets[desk.Fold(i.Name)]
@@ -49,13 +49,6 @@ func (c *Call) spots(media []chat.Media) []desk.Spot {
 		out = append(out, desk.Spot{Place: c.Event.Place, ID: m.ID})
 	}
 	return out
-}
-
-func wording(name, lang string) string {
-	if lang == "" {
-		return name
-	}
-	return name + "." + lang
 }
 
 // shown is a snippet's name as it is printed everywhere: Telegram's menu takes no
@@ -151,7 +144,7 @@ func runRenameSnippet(c *Call) {
 }
 
 func (c *Call) renameTo(old *desk.Item, s *desk.Snippet) error {
-	name := wording(s.Name, s.Lang)
+	name := snippet.WithLang(s.Name, s.Lang)
 	if err := c.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s, action.Print), s); err != nil {
 		return err
 	}
@@ -163,11 +156,11 @@ func (c *Call) renameFAQs(from, to string) error {
 	for _, f := range c.Book.FAQOf(from) {
 		next := *f
 		next.Name = to
-		name := wording(to, f.Lang)
+		name := snippet.WithLang(to, f.Lang)
 		if err := c.Save(desk.KindFAQ, name, "/addfaq "+name+"\n"+strings.Join(f.Examples, "\n"), &next); err != nil {
 			return err
 		}
-		if err := c.Remove(desk.KindFAQ, wording(f.Name, f.Lang)); err != nil {
+		if err := c.Remove(desk.KindFAQ, snippet.WithLang(f.Name, f.Lang)); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/snippet"
 	"frontdesk/desk/words"
 )
 
@@ -135,7 +136,7 @@ func (c *Call) showText(key words.Key, lang string) {
 }
 
 func (c *Call) reword(key words.Key, lang, body string) {
-	name := wording(string(key), lang)
+	name := snippet.WithLang(string(key), lang)
 	if desk.Fold(body) == "default" {
 		if c.Book.Item(desk.KindText, name) == nil {
 			c.same = true

@@ -8,6 +8,7 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/room"
+	"frontdesk/desk/snippet"
 )
 
 // An FAQ climbs when agents accept its drafts, and comes down when its answers are
@@ -131,20 +132,12 @@ func SetMode(t *desk.Turn, f *desk.FAQ, mode string, certain int) error {
 
 // Save keeps an FAQ whose questions have not changed.
 func Save(t *desk.Turn, f *desk.FAQ) error {
-	key := ItemName(f.Name, f.Lang)
+	key := snippet.WithLang(f.Name, f.Lang)
 	i := t.Book.Item(desk.KindFAQ, key)
 	if i == nil {
 		return fmt.Errorf("there is no FAQ %s any more", key)
 	}
 	return t.Save(desk.KindFAQ, i.Name, i.Source, f)
-}
-
-// ItemName is an FAQ's name in the Book: NAME or NAME.lang.
-func ItemName(name, lang string) string {
-	if lang == "" {
-		return name
-	}
-	return name + "." + lang
 }
 
 // badly tells whether an automatic answer has a bad day: wrong of all answers that

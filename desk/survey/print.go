@@ -10,6 +10,7 @@ import (
 	"frontdesk/desk"
 	"frontdesk/desk/cond"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/snippet"
 )
 
 // Print is the canonical source, after /addsurvey.
@@ -47,15 +48,8 @@ func printQuestion(q desk.Question) []string {
 func printWords(key string, words map[string]chat.Text, tags string) []string {
 	var out []string
 	for _, lang := range slices.Sorted(maps.Keys(words)) {
-		out = append(out, wordingKey(key, lang)+": "+words[lang].S+tags)
+		out = append(out, snippet.WithLang(key, lang)+": "+words[lang].S+tags)
 		tags = ""
 	}
 	return out
-}
-
-func wordingKey(key, lang string) string {
-	if lang == "" {
-		return key
-	}
-	return key + "." + lang
 }
