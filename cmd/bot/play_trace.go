@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,17 +88,10 @@ func (x *traces) facts(t *desk.Turn) []string {
 	for _, d := range [][3]string{{"conversation", was.state, now.state}, {"fields", was.fields, now.fields}, {"tags", was.tags, now.tags},
 		{"team", was.team, now.team}, {"agent", was.agent, now.agent}} {
 		if d[1] != d[2] {
-			out = append(out, d[0]+": "+cmpOr(d[2], "none"))
+			out = append(out, d[0]+": "+cmp.Or(d[2], "none"))
 		}
 	}
 	return out
-}
-
-func cmpOr(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // eventLine says what has happened, "" for what is only bookkeeping.

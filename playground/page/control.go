@@ -79,8 +79,8 @@ func (p *Page) grant(ctx context.Context, x wish) (string, error) {
 // mostSeconds is how far the clock is moved at once.
 const mostSeconds = 366 * 24 * 60 * 60
 
-// ownerOf is who makes groups on a network.
-var ownerOf = map[string]string{"telegram": "olga", "whatsapp": "olga"}
+// groupOwner is who makes groups.
+const groupOwner = "olga"
 
 func idOfPane(p *Pane) string {
 	if p == nil {
@@ -110,28 +110,27 @@ func (p *Page) addAgent(x wish) (string, error) {
 }
 
 // makeRoom makes a group, with or without topics.
-func (p *Page) makeRoom(x wish, owner string) error {
+func (p *Page) makeRoom(x wish) error {
 	if err := checkName(x.Name); err != nil {
 		return err
 	}
 	if t, ok := p.network(x.Network).(*Telegram); ok && x.Kind == "flat" {
-		if err := t.PlainGroup(x.Name, owner); err != nil {
+		if err := t.PlainGroup(x.Name, groupOwner); err != nil {
 			return err
 		}
 	}
-	return p.AddRoom(x.Network, x.Name, owner)
+	return p.AddRoom(x.Network, x.Name, groupOwner)
 }
 
 // addRoom makes a group, and says how it becomes a team's room.
 func (p *Page) addRoom(x wish) (string, error) {
-	owner := ownerOf[x.Network]
-	if err := p.makeRoom(x, owner); err != nil {
+	if err := p.makeRoom(x); err != nil {
 		return "", err
 	}
 	next := "Now Olga types /addteam " + x.Name + " in the group."
 	if x.Network == "whatsapp" {
 		if h, ok := p.network(x.Network).(Named); ok {
-			next = "On Telegram Olga types /addadmin " + h.Handle(owner) + ", which is her own number; then /addteam " + x.Name + " in the group."
+			next = "On Telegram Olga types /addadmin " + h.Handle(groupOwner) + ", which is her own number; then /addteam " + x.Name + " in the group."
 		}
 	}
 	return next, nil

@@ -75,13 +75,12 @@ type Page struct {
 	hub   hub
 	clock sync.Mutex // held while the clock is moved
 
-	mu      sync.Mutex
-	panes   []*Pane
-	sent    map[string]string // pane → its screen as it was sent
-	status  Status
-	traced  int64
-	playing bool
-	skip    chan struct{}
+	mu     sync.Mutex
+	panes  []*Pane
+	sent   map[string]string // pane → its screen as it was sent
+	status Status
+	traced int64
+	skip   chan struct{}
 }
 
 // Status is what the head of the page shows.
@@ -280,7 +279,7 @@ func (p *Page) statusNews() []byte {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.status.Next, p.status.Playing = next, p.playing
+	p.status.Next = next
 	return news("status", "status", p.status)
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -205,6 +206,21 @@ func TestScripts(t *testing.T) {
 		if _, err := ReadScript(bad); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+}
+
+// TestTestOnly: the page stops at what it cannot play, and has done nothing of it.
+func TestTestOnly(t *testing.T) {
+	p := New(Options{})
+	x := &player{p: p, ctx: t.Context()}
+	for _, s := range []string{"ana: (location 41.4,2.2)", "ana: (contact +34600111222)", "ana: (animation) look", "ana: (album photo a.jpg, video b.mp4) look",
+		"* kick sales", "* rights sales all", "* upgrade sales", "* helped sales", "* file menu.txt", "* bo joins"} {
+		if err := x.line(s); !errors.Is(err, errTestOnly) {
+			t.Errorf("%q gives %v", s, err)
+		}
+	}
+	if len(p.list()) > 0 {
+		t.Errorf("it has added %v", p.list()[0])
 	}
 }
 

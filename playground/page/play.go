@@ -25,16 +25,16 @@ type player struct {
 // Play plays a script visibly, and returns when it is over.
 func (p *Page) Play(ctx context.Context, steps []Step) error {
 	p.mu.Lock()
-	if p.playing {
+	if p.status.Playing {
 		p.mu.Unlock()
 		return ErrPlaying
 	}
-	p.playing, p.skip = true, make(chan struct{})
+	p.status.Playing, p.skip = true, make(chan struct{})
 	x := &player{p: p, ctx: ctx, skip: p.skip, where: map[string]string{}, room: writers(steps)}
 	p.mu.Unlock()
 	defer func() {
 		p.mu.Lock()
-		p.playing = false
+		p.status.Playing = false
 		p.mu.Unlock()
 		p.hub.send(news("step", "n", -1, "title", ""))
 		p.Changed()
@@ -59,7 +59,7 @@ func (p *Page) Skip() {
 	select {
 	case <-p.skip:
 	default:
-		if p.playing {
+		if p.status.Playing {
 			close(p.skip)
 		}
 	}
@@ -77,6 +77,9 @@ func (x *player) line(s string) error {
 		return nil
 	case "stage":
 		return x.stage(l.words)
+	}
+	if slices.Contains(testOnly, l.kind) {
+		return errTestOnly
 	}
 	if l.text == "/claim CODE" { // the owner has done that when the playground began
 		return nil
@@ -141,7 +144,7 @@ func (x *player) networkOf(who string) string {
 // people of scripts by their name in them.
 func cast(who string) string {
 	if who == "owner" {
-		return ownerOf["telegram"]
+		return groupOwner
 	}
 	return who
 }
@@ -170,7 +173,7 @@ func writers(steps []Step) map[string][]string {
 // enter makes sure that the group is there, and the person in it. On WhatsApp the others
 // who will write there come too: who joins later does not see what was said before.
 func (x *player) enter(pane *Pane, group string) error {
-	if err := x.p.AddRoom(pane.Network, group, ownerOf[pane.Network]); err != nil {
+	if err := x.p.AddRoom(pane.Network, group, groupOwner); err != nil {
 		return err
 	}
 	if err := x.p.Join(pane.Network, group, pane.Person); err != nil || pane.Network != "whatsapp" {

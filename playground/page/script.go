@@ -26,8 +26,9 @@ func titles(steps []Step) []string {
 }
 
 // ReadScript reads a written dialogue; what it says was seen is left out. Remarks become
-// the titles of steps. The stage directions kick, rights, upgrade, full, roomy and helped
-// are for bot test: the page stops at them, and says so.
+// the titles of steps. The stage directions kick, rights, upgrade, full, roomy, helped
+// and file, and albums, places, contacts and animations are for bot test: the page stops
+// at them, and says so.
 func ReadScript(src string) ([]Step, error) {
 	var steps []Step
 	sc := bufio.NewScanner(strings.NewReader(src))
@@ -76,9 +77,12 @@ var (
 	editsRe  = regexp.MustCompile(`(?s)` + whoRe + ` edits "([^"]*)": (.*)$`)
 	reactsRe = regexp.MustCompile(whoRe + ` reacts (\S+) to "([^"]*)"$`)
 	erasesRe = regexp.MustCompile(whoRe + ` deletes "([^"]*)"$`)
-	mediaRe  = regexp.MustCompile(`(?s)^\((photo|voice|video|audio|document|sticker)(?: ([^)]*))?\) ?(.*)$`)
+	mediaRe  = regexp.MustCompile(`(?s)^\((photo|voice|video|audio|document|sticker|album|location|contact|animation)(?: ([^)]*))?\) ?(.*)$`)
 	buttonRe = regexp.MustCompile(`^\[([^\]]+)\]$`)
 )
+
+// testOnly are the kinds of files that the page cannot send.
+var testOnly = []string{"album", "location", "contact", "animation"}
 
 // readLine reads one act.
 func readLine(s string) (line, error) {

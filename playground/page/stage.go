@@ -2,7 +2,7 @@ package page
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"image"
 	"image/color"
 	"image/png"
@@ -20,9 +20,9 @@ func (x *player) stage(w []string) error {
 	case w[0] == "whatsapp" && len(w) == 3:
 		return x.whatsApp(w[1], w[2])
 	case w[0] == "group" && len(w) == 2:
-		return x.p.AddRoom("telegram", w[1], ownerOf["telegram"])
+		return x.p.AddRoom("telegram", w[1], groupOwner)
 	case w[0] == "flat" && len(w) == 3:
-		return x.p.makeRoom(wish{Network: "telegram", Name: w[2], Kind: "flat"}, ownerOf["telegram"])
+		return x.p.makeRoom(wish{Network: "telegram", Name: w[2], Kind: "flat"})
 	case w[0] == "delete" && len(w) >= 3:
 		return x.toTopic("droptopic", w[1], strings.Join(w[2:], " "))
 	case w[0] == "channel": // the number is linked already
@@ -33,13 +33,13 @@ func (x *player) stage(w []string) error {
 	case len(w) >= 2:
 		return x.does(w)
 	}
-	return x.cannot(w)
+	return errTestOnly
 }
 
 // whatsApp puts a person, or a group, on WhatsApp. The owner is made an admin there.
 func (x *player) whatsApp(kind, name string) error {
 	if kind == "group" {
-		return x.p.AddRoom("whatsapp", name, ownerOf["whatsapp"])
+		return x.p.AddRoom("whatsapp", name, groupOwner)
 	}
 	x.where[name] = "whatsapp"
 	if name != "owner" {
@@ -77,22 +77,27 @@ func (x *player) does(w []string) error {
 	case "accept":
 		w = []string{w[1], "unblocks"}
 	}
+	what := w[1]
+	move, topic := what == "joins" || what == "leaves", what == "closes" || what == "reopens"
+	if acts[what] == "" && !(move && len(w) == 3) && !(topic && len(w) >= 4) {
+		return errTestOnly
+	}
 	pane, err := x.p.AddPerson(x.networkOf(w[0]), cast(w[0]), "contact")
 	if err != nil {
 		return err
 	}
 	t, _ := x.p.network(pane.Network).(*Telegram)
-	switch what := w[1]; {
-	case what == "joins" && len(w) == 3:
+	switch {
+	case what == "joins":
 		err = x.enter(pane, w[2])
-	case what == "leaves" && len(w) == 3 && t != nil:
+	case what == "leaves" && t == nil:
+		return errTestOnly
+	case what == "leaves":
 		err = t.Leave(w[2], pane.Person)
-	case (what == "closes" || what == "reopens") && len(w) >= 4:
+	case topic:
 		err = x.toTopic(strings.TrimSuffix(what, "s")+"topic", w[2], strings.Join(w[3:], " "))
-	case acts[what] != "":
-		_, err = x.p.network(pane.Network).Do(Act{Person: pane.Person, Chat: chatBot, Do: acts[what]})
 	default:
-		return x.cannot(w)
+		_, err = x.p.network(pane.Network).Do(Act{Person: pane.Person, Chat: chatBot, Do: acts[what]})
 	}
 	x.settle()
 	return err
@@ -100,7 +105,7 @@ func (x *player) does(w []string) error {
 
 // toTopic does something to a topic of Telegram, as the owner.
 func (x *player) toTopic(what, group, name string) error {
-	pane, err := x.p.AddPerson("telegram", ownerOf["telegram"], "admin")
+	pane, err := x.p.AddPerson("telegram", groupOwner, "admin")
 	if err != nil {
 		return err
 	}
@@ -112,9 +117,8 @@ func (x *player) toTopic(what, group, name string) error {
 	return err
 }
 
-func (x *player) cannot(w []string) error {
-	return fmt.Errorf("the page cannot play %q; bot test can", "* "+strings.Join(w, " "))
-}
+// errTestOnly is returned at what stands in a script for bot test alone.
+var errTestOnly = errors.New("the page cannot play this; bot test can")
 
 // sample is a file that a script sends.
 func sample(kind, name string) *File {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,21 +60,12 @@ func (p *waPerson) messages(chat string) []Message {
 			m.State = state
 		}
 		m.Reactions = nil
-		for _, who := range sortedKeys(l.heart) {
+		for _, who := range slices.Sorted(maps.Keys(l.heart)) {
 			m.Reactions = append(m.Reactions, l.heart[who])
 		}
 		m.Poll = slices.Clone(m.Poll)
 		out = append(out, m)
 	}
-	return out
-}
-
-func sortedKeys(m map[string]string) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
 	return out
 }
 
