@@ -47,7 +47,7 @@ func (c *Call) adminFrom(who string) *desk.Admin {
 		f := m.ReplyFrom
 		return &desk.Admin{Network: c.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
 	}
-	if digits := onlyDigits(who); strings.HasPrefix(who, "+") && len(digits) >= 7 {
+	if digits, ok := phoneNumber(who); ok {
 		return &desk.Admin{Network: "whatsapp", Person: "+" + digits, Name: "+" + digits}
 	}
 	if g := c.Roster().Find(who); g != nil {

@@ -52,8 +52,8 @@ func readChannelArgs(c *Call) (a channelArgs, ok bool) {
 	}
 	a.network = "whatsapp"
 	for _, w := range words[1:] {
-		switch digits := onlyDigits(w); {
-		case strings.HasPrefix(w, "+") && len(digits) >= 7 && a.phone == "":
+		switch digits, ok := phoneNumber(w); {
+		case ok && a.phone == "":
 			a.phone = digits
 		case a.name == "" && !strings.HasPrefix(w, "+"):
 			a.name = w
@@ -65,6 +65,12 @@ func readChannelArgs(c *Call) (a channelArgs, ok bool) {
 		a.name = freeChannel(c.House(), "whatsapp")
 	}
 	return a, true
+}
+
+// phoneNumber is the digits of a number as people write it: +34 600 111 222.
+func phoneNumber(s string) (digits string, ok bool) {
+	digits = onlyDigits(s)
+	return digits, strings.HasPrefix(s, "+") && len(digits) >= 7
 }
 
 func onlyDigits(s string) string {

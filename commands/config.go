@@ -135,7 +135,7 @@ func blocksOf(b *desk.Book, i *desk.Item) []piece {
 			return []piece{main, {text: "/script " + s.Name + " off"}}
 		}
 	case desk.KindFAQ:
-		if line := faqSettings(b.FAQs[desk.Fold(i.Name)]); line != "" {
+		if line := faqSettings(b, b.FAQs[desk.Fold(i.Name)]); line != "" {
 			return []piece{main, {text: line}}
 		}
 	case desk.KindSnippet:
@@ -151,7 +151,7 @@ func blocksOf(b *desk.Book, i *desk.Item) []piece {
 }
 
 // faqSettings is the command that sets what an FAQ does, "" where that is the usual.
-func faqSettings(f *desk.FAQ) string {
+func faqSettings(b *desk.Book, f *desk.FAQ) string {
 	line := ""
 	if f.Costs() != desk.CostMedium {
 		line += " cost " + f.Costs()
@@ -162,7 +162,7 @@ func faqSettings(f *desk.FAQ) string {
 	if f.Sure > 0 {
 		line += fmt.Sprintf(" %d%%", f.Sure)
 	}
-	if line == "" || f.Lang != "" { // the first one says what is done
+	if line == "" || b.FAQOf(f.Name)[0] != f { // the first one says what is done
 		return ""
 	}
 	return "/faq " + f.Name + line

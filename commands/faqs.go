@@ -196,7 +196,8 @@ func runFAQ(c *Call) {
 		c.Usage()
 		return
 	}
-	all := c.Book.FAQOf(words[0])
+	base, _ := snippet.CutLang(words[0])
+	all := c.Book.FAQOf(base)
 	switch {
 	case len(all) == 0:
 		c.unknown("FAQ", words[0], c.names(desk.KindFAQ))

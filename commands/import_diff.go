@@ -77,7 +77,7 @@ func (c *Call) takeSnippet(b piece, o *imported) (why string) {
 	if tidy(source) != tidy(b.text) {
 		return damaged("it says something else than the command above it")
 	}
-	if err := checkName(c, s.Name, nil); err != nil {
+	if err := snippetName(c, s.Name); err != nil {
 		return err.Error()
 	}
 	first := *s

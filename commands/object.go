@@ -196,8 +196,10 @@ func usedBy(b *desk.Book, kind desk.Kind, name string) []string {
 			}
 		}
 	}
-	if kind == desk.KindSnippet && b.FAQs[folded] != nil {
-		out = append(out, "FAQ "+b.FAQs[folded].Name)
+	if kind == desk.KindSnippet {
+		if all := b.FAQOf(name); len(all) > 0 {
+			out = append(out, "FAQ "+all[0].Name)
+		}
 	}
 	return out
 }

@@ -18,11 +18,8 @@ var snippetFamily = family{
 		if err != nil {
 			return parsed{}, err
 		}
-		if err := checkName(c, s.Name, nil); err != nil {
+		if err := snippetName(c, s.Name); err != nil {
 			return parsed{}, err
-		}
-		if of, x := commandOf(c.Book, desk.Fold(s.Name), nil); of != nil {
-			return parsed{}, fmt.Errorf("/%s is a command of script %s already; name the snippet otherwise", x.Name, of.Name)
 		}
 		for i := range s.Parts {
 			s.Parts[i].From = c.spots(s.Parts[i].Media)
@@ -37,6 +34,17 @@ var snippetFamily = family{
 		}
 		return fmt.Sprintf("%s · used %d × · %s", line, c.House().Uses[desk.Fold(i.Name)], excerpt(s))
 	},
+}
+
+// snippetName tells why a snippet cannot be called so, nil when it can.
+func snippetName(c *Call, name string) error {
+	if err := checkName(c, name, nil); err != nil {
+		return err
+	}
+	if of, x := commandOf(c.Book, desk.Fold(name), nil); of != nil {
+		return fmt.Errorf("/%s is a command of script %s already; name the snippet otherwise", x.Name, of.Name)
+	}
+	return nil
 }
 
 // spots is where captured media were written, for a copy when a file id has died.
@@ -107,21 +115,26 @@ func runRenameSnippet(c *Call) {
 		c.Usage()
 		return
 	}
-	if c.Book.Item(desk.KindSnippet, w[0]) == nil {
-		c.unknown("snippet", w[0], c.names(desk.KindSnippet))
+	from, _ := snippet.CutLang(w[0])
+	if !c.Book.Answers(from) {
+		c.unknown("snippet", from, c.names(desk.KindSnippet))
 		return
 	}
-	if err := checkName(c, w[1], nil); err != nil {
+	if err := snippetName(c, w[1]); err != nil {
 		c.Fail(err)
 		return
 	}
-	if c.Book.Item(desk.KindSnippet, w[1]) != nil {
+	switch {
+	case c.Book.Answers(w[1]):
 		c.Say("There is a snippet %s already. Choose another name, or /delsnippet %s first.", w[1], w[1])
+		return
+	case c.Book.FAQOf(w[1]) != nil:
+		c.Say("There is an FAQ %s already, which the snippet would answer. Choose another name, or /delfaq %s first.", w[1], w[1])
 		return
 	}
 	for _, i := range c.Book.List(desk.KindSnippet) {
 		s := *c.Book.Snippets[desk.Fold(i.Name)]
-		if desk.Fold(s.Name) != desk.Fold(w[0]) {
+		if desk.Fold(s.Name) != desk.Fold(from) {
 			continue
 		}
 		was := s
@@ -135,11 +148,11 @@ func runRenameSnippet(c *Call) {
 			return
 		}
 	}
-	if err := c.renameFAQs(w[0], w[1]); err != nil {
+	if err := c.renameFAQs(from, w[1]); err != nil {
 		c.Fail(err)
 		return
 	}
-	c.Say("%s is called %s now.", w[0], w[1])
+	c.Say("%s is called %s now.", from, w[1])
 	menus(c)
 }
 
