@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"frontdesk/desk"
 )
 
 // TestConfigLines: a configuration that is printed is read as it was, with the line ends
@@ -61,4 +63,25 @@ func FuzzReadConfig(f *testing.F) {
 			t.Errorf("%q is read as %+v, and printed and read again as %+v, %v", s, list, again, err)
 		}
 	})
+}
+
+// TestFAQSettings: what an FAQ does is exported once, also where only a wording of it has
+// questions.
+func TestFAQSettings(t *testing.T) {
+	b, err := desk.NewBook([]*desk.Item{
+		{Kind: desk.KindFAQ, Name: "parcel.es", Source: "/addfaq parcel.es x", Data: []byte(`{"name":"parcel","lang":"es","cost":"high"}`)},
+		{Kind: desk.KindFAQ, Name: "parcel.fr", Source: "/addfaq parcel.fr x", Data: []byte(`{"name":"parcel","lang":"fr","cost":"low"}`)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, i := range b.List(desk.KindFAQ) {
+		for _, x := range blocksOf(b, i) {
+			got = append(got, x.text)
+		}
+	}
+	if want := []string{"/addfaq parcel.es x", "/faq parcel cost high", "/addfaq parcel.fr x"}; !slices.Equal(got, want) {
+		t.Errorf("it is exported as %q", got)
+	}
 }

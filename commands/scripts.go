@@ -57,12 +57,17 @@ func (c *Call) readScript(name, code string) (parsed, error) {
 	if err != nil {
 		return parsed{}, scriptError{err}
 	}
+	var warnings []string
+	if old := c.Book.Scripts[desk.Fold(name)]; old != nil && old.Off { // what is off stays off
+		s.Off = true
+		warnings = append(warnings, "it stays off: /script "+name+" on turns it on")
+	}
 	for _, x := range s.Commands {
 		if why := c.taken(name, x.Name); why != "" {
 			return parsed{}, fmt.Errorf("the command /%s of this script is %s; name it otherwise", x.Name, why)
 		}
 	}
-	return parsed{name: name, source: "/addscript " + name + "\n" + code, object: s}, nil
+	return parsed{name: name, source: "/addscript " + name + "\n" + code, object: s, warnings: warnings}, nil
 }
 
 // taken tells whose a slash word is already; "" when it is free.
