@@ -100,7 +100,7 @@ func runAddChannel(c *Call) {
 		c.Usage()
 		return
 	}
-	if old := c.House().Channels[desk.Fold(a.name)]; old.Name != "" && c.Confirmed == "" && !lost(c.House(), old.At) {
+	if old := c.House().Channels[desk.Fold(a.name)]; old.Name != "" && !lost(c.House(), old.At) {
 		c.Say("There is a channel %s already (%s). Choose another name: /addchannel whatsapp NAME.", old.Name, numberOf(old.At))
 		return
 	}
@@ -281,7 +281,11 @@ func adopted(t *desk.Turn) {
 func linkDone(t *desk.Turn, l *desk.Linking, account string) {
 	t.EditHouse().Linking = nil
 	at := chat.Place{Network: l.Network, Account: account}
-	c := desk.Channel{Name: l.Name, At: at, All: l.All, By: l.By, Since: t.Now}
+	name := l.Name
+	if taken, ok := t.House().Channels[desk.Fold(name)]; ok && taken.At != at && !lost(t.House(), taken.At) { // meanwhile, on the server
+		name = freeChannel(t.House(), "whatsapp")
+	}
+	c := desk.Channel{Name: name, At: at, All: l.All, By: l.By, Since: t.Now}
 	keepChannel(t, c)
 	dropPicture(t, l)
 	t.Audit(fmt.Sprintf("linked the WhatsApp number %s as channel %s", numberOf(at), c.Name))
