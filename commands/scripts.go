@@ -377,35 +377,52 @@ func wordsOf(b *desk.Book, who desk.Role) []desk.ScriptCommand {
 	return commandsOf(b, func(of string) bool { return of == "agent" || of == "admin" && who >= desk.Manager })
 }
 
-// commandsOf are the slash commands of scripts that are on, for some of who may type them.
-func commandsOf(b *desk.Book, is func(who string) bool) []desk.ScriptCommand {
-	var out []desk.ScriptCommand
+// slashOf is a slash command, and the script that has it.
+type slashOf struct {
+	script *desk.Script
+	desk.ScriptCommand
+}
+
+// slashes are the slash commands of scripts that are on, by the scripts' names.
+func slashes(b *desk.Book) []slashOf {
+	all := []slashOf{}
 	for _, i := range b.List(desk.KindScript) {
 		s := b.Scripts[desk.Fold(i.Name)]
 		if s == nil || s.Off {
 			continue
 		}
 		for _, x := range s.Commands {
-			if is(x.Who) {
-				out = append(out, x)
-			}
+			all = append(all, slashOf{s, x})
+		}
+	}
+	return all
+}
+
+// commandsOf are the slash commands of scripts that are on, for some of who may type them.
+func commandsOf(b *desk.Book, is func(who string) bool) []desk.ScriptCommand {
+	var out []desk.ScriptCommand
+	for _, x := range slashes(b) {
+		if is(x.Who) {
+			out = append(out, x.ScriptCommand)
 		}
 	}
 	return out
 }
 
 // commandOf finds the script that has a slash command: the first, by name, where two have
-// it since one of them was brought back.
+// it since one of them was brought back. The list is kept with the Book, so this is for
+// turns only.
 func commandOf(b *desk.Book, word string, is func(desk.ScriptCommand) bool) (*desk.Script, desk.ScriptCommand) {
-	for _, i := range b.List(desk.KindScript) {
-		s := b.Scripts[desk.Fold(i.Name)]
-		if s == nil || s.Off {
-			continue
+	all, ok := b.Derived["slashes"].([]slashOf)
+	if !ok {
+		all = slashes(b)
+		if b.Derived != nil {
+			b.Derived["slashes"] = all
 		}
-		for _, x := range s.Commands {
-			if desk.Fold(x.Name) == word && (is == nil || is(x)) {
-				return s, x
-			}
+	}
+	for _, x := range all {
+		if desk.Fold(x.Name) == word && (is == nil || is(x.ScriptCommand)) {
+			return x.script, x.ScriptCommand
 		}
 	}
 	return nil, desk.ScriptCommand{}
