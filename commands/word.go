@@ -128,8 +128,6 @@ func (c *Call) deliver(cmd grammar.Cmd, f snippet.Filled) {
 	room.AgentSends(c.Turn)
 	snippet.Send(c.Turn, f, by, cmd.Args)
 	c.shownInTopic(cmd.Name, f, cmd.Args)
-	h := c.EditHouse()
-	h.Uses[desk.Fold(snippet.WithLang(f.Snippet.Name, f.Snippet.Lang))]++
 	for _, a := range f.Snippet.Do {
 		if err := action.Do(c.Turn, a, by); err != nil {
 			c.Say("%s", sentence(err.Error()))

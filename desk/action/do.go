@@ -46,8 +46,6 @@ func doSnippet(t *desk.Turn, a desk.Action, by string) error {
 		return fmt.Errorf("snippet %s is held: %s", a.Arg, strings.Join(f.Holes, ", "))
 	}
 	snippet.Send(t, f, by, chat.Text{})
-	h := t.EditHouse()
-	h.Uses[desk.Fold(f.Snippet.Name)]++
 	for _, next := range f.Snippet.Do {
 		if next.Name == "snippet" {
 			continue // a snippet that sends itself would never end

@@ -134,7 +134,6 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	name := "snippet " + f.Snippet.Name
 	room.AgentSends(t)
 	snippet.Send(t, f, name, chat.Text{})
-	t.EditHouse().Uses[desk.Fold(f.Snippet.Name)]++
 	answered(t, o.FAQ)
 	judge(t, o, true, said, f.Agent.Name+" sends the draft")
 	o.Gone = true

@@ -34,7 +34,6 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 		f.Parts = withButtons(t, f.Parts, first)
 	}
 	snippet.Send(t, f, by(p), chat.Text{})
-	t.EditHouse().Uses[desk.Fold(f.Snippet.Name)]++
 	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Auto: true, Asked: excerpt(text)})
 	answered(t, name)
 	dropDrafts(t, 0)

@@ -9,11 +9,12 @@ import (
 )
 
 // Send posts the parts to the contact and logs them, as the agent's or, where none
-// sends it, as automation's; the caller does Snippet.Do after it, and has asked
-// whether it may. by is what sends it ("snippet prices", "rule greet"); extra is
+// sends it, as automation's, and counts the use of the wording; the caller does
+// Snippet.Do after it, and has asked whether it may. by is what sends it ("snippet prices", "rule greet"); extra is
 // appended.
 func Send(t *desk.Turn, f Filled, by string, extra chat.Text) {
 	variant.Sent(t, f.Snippet)
+	t.EditHouse().Uses[desk.Fold(WithLang(f.Snippet.Name, f.Snippet.Lang))]++
 	for _, p := range withExtra(f.Parts, extra.Trim()) {
 		out := chat.Out{Op: chat.Send, Text: p.Text, Media: p.Media, Buttons: p.Buttons}
 		if f.Agent == nil {
