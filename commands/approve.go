@@ -26,14 +26,14 @@ func pressApprove(t *desk.Turn) bool {
 	by := talk.Tidy(t.Event.From.Name())
 	switch {
 	case a == nil:
-		editTo(t, t.Event, chat.Plain("They are not in the group any more."), nil)
+		t.Replace(chat.Plain("They are not in the group any more."))
 	case word == "y":
 		letIn(t, key)
 		t.Audit("agent " + a.Name + " let in")
-		editTo(t, t.Event, chat.Plain(a.Name+" may answer contacts now, says "+by+"."), nil)
+		t.Replace(chat.Plain(a.Name + " may answer contacts now, says " + by + "."))
 	default:
 		t.Audit("agent " + a.Name + " refused")
-		editTo(t, t.Event, chat.Plain(a.Name+" may not answer contacts, says "+by+". /approve off, or removing and adding them, asks anew."), nil)
+		t.Replace(chat.Plain(a.Name + " may not answer contacts, says " + by + ". /approve off, or removing and adding them, asks anew."))
 	}
 	return true
 }

@@ -61,11 +61,7 @@ const outboxSend, outboxDrop = "outbox:send", "outbox:drop"
 func askOutbox(t *desk.Turn) {
 	text := chat.Plain("This data was restored from a backup. " + string(t.Event.Payload) +
 		" messages that stood in the outbox then are held: they may have been sent since. Send them now, or drop them?")
-	for _, i := range t.Book.List(desk.KindAdmin) {
-		if a := t.Book.Admins[i.Name]; !a.Chat.IsZero() {
-			t.ToPlace(chat.Out{Op: chat.Send, Text: text, Buttons: [][]chat.Button{{{Label: "Send", Data: outboxSend}, {Label: "Drop", Data: outboxDrop}}}}, a.Chat)
-		}
-	}
+	t.ToAdmins(chat.Out{Op: chat.Send, Text: text, Buttons: [][]chat.Button{{{Label: "Send", Data: outboxSend}, {Label: "Drop", Data: outboxDrop}}}})
 }
 
 // pressOutbox takes the decision; true when the press was one.
@@ -84,7 +80,7 @@ func pressOutbox(t *desk.Turn) bool {
 		t.Outbox, text = "drop", "They are dropped; each conversation says which."
 	}
 	t.Audit("outbox after a restore: " + t.Outbox)
-	editTo(t, t.Event, chat.Plain(text), nil)
+	t.Replace(chat.Plain(text))
 	return true
 }
 

@@ -161,7 +161,7 @@ func (c *Call) writeTo(k *desk.Case, text chat.Text) {
 	if here == nil {
 		return
 	}
-	err := room.WriteFirst(c.Turn, k, room.First{By: c.Sender(), Name: c.agent().Name, Team: desk.Fold(here.Name), Text: text})
+	err := room.WriteFirst(c.Turn, k, room.First{By: c.Sender(), Name: c.Acting().Name, Team: desk.Fold(here.Name), Text: text})
 	if err != nil {
 		c.Fail(err)
 		return

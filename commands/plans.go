@@ -34,7 +34,7 @@ func runLater(c *Call) {
 			Expect("a time like 18:00, 2h, tomorrow 9:00 or mon 9:00").Try(c.Def.Example))
 		return
 	}
-	p := desk.Plan{At: at, By: c.Sender(), Name: c.agent().Name, Text: rest.Trim()}
+	p := desk.Plan{At: at, By: c.Sender(), Name: c.Acting().Name, Text: rest.Trim()}
 	if r := c.Event.Message.Reply; rest.Empty() && r != nil {
 		p.Text, p.Media = r.Text, r.Media
 		p.Src = desk.Spot{Place: c.Event.Place, ID: c.Event.Message.ReplyTo}
@@ -136,16 +136,16 @@ func pressPlan(t *desk.Turn) bool {
 	case verb == "no":
 		t.AnswerPress("")
 		t.Case.DropPlan(id)
-		editTo(t, t.Event, chat.Plain("Cancelled by "+by+"."), nil)
+		t.Replace(chat.Plain("Cancelled by " + by + "."))
 	case p.Close:
 		t.AnswerPress("")
 		t.Case.DropPlan(id)
 		talk.Close(t, by)
-		editTo(t, t.Event, chat.Plain("Closed by "+by+"."), nil)
+		t.Replace(chat.Plain("Closed by " + by + "."))
 	default:
 		t.AnswerPress("")
 		room.SendPlan(t, p)
-		editTo(t, t.Event, chat.Plain("Sent by "+by+"."), nil)
+		t.Replace(chat.Plain("Sent by " + by + "."))
 	}
 	return true
 }

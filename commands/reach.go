@@ -97,9 +97,9 @@ func pressRule(t *desk.Turn) bool {
 			return true
 		}
 		alarms(c)
-		editTo(t, t.Event, chat.Plain("Rule "+r.Name+" is "+onOff(&next)+"."), nil)
+		t.Replace(chat.Plain("Rule " + r.Name + " is " + onOff(&next) + "."))
 		return true
 	}
-	editTo(t, t.Event, chat.Plain("That rule is gone."), nil)
+	t.Replace(chat.Plain("That rule is gone."))
 	return true
 }

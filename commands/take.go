@@ -230,7 +230,7 @@ func carryOut(t *desk.Turn, ask *desk.Ask, word string) {
 	pressed := t.Event
 	if word == "no" {
 		t.Dropped = append(t.Dropped, ask.ID)
-		editTo(t, pressed, chat.Plain("Nothing was changed."), nil)
+		t.Replace(chat.Plain("Nothing was changed."))
 		return
 	}
 	if !strings.HasPrefix(word, "page") {
@@ -256,11 +256,5 @@ func inPlace(t *desk.Turn, before int) {
 			return
 		}
 	}
-	editTo(t, t.Event, chat.Plain("Done."), nil)
-}
-
-// editTo replaces the text of a message of ours.
-func editTo(t *desk.Turn, pressed chat.Event, text chat.Text, buttons [][]chat.Button) {
-	p := t.Reply(text, buttons...)
-	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, pressed.Target, ""
+	t.Replace(chat.Plain("Done."))
 }

@@ -16,7 +16,7 @@ import (
 var take = Command{
 	Name: "take", About: "Assigns the conversation to you.",
 	Who: desk.Worker, Where: Topic, Part: PartTalk, Example: "/take",
-	Run: func(c *Call) { c.assignTo(c.agent()) },
+	Run: func(c *Call) { c.assignTo(c.Acting()) },
 }
 
 var assign = Command{
@@ -73,7 +73,7 @@ func runClose(c *Call) {
 		c.Say("This conversation is closed already.")
 		return
 	}
-	talk.PlanClose(c.Turn, c.Now.Add(d), c.Sender(), c.agent().Name)
+	talk.PlanClose(c.Turn, c.Now.Add(d), c.Sender(), c.Acting().Name)
 	c.Say("This closes in %s unless somebody writes.", grammar.PrintDuration(d))
 }
 

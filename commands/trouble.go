@@ -71,9 +71,7 @@ func accountOf(t *desk.Turn, at chat.Place) string {
 
 // tellAdmins writes to every admin in private, where we may.
 func tellAdmins(t *desk.Turn, text string) {
-	for _, i := range t.Book.List(desk.KindAdmin) {
-		tellAdmin(t, i.Name, chat.Plain(text))
-	}
+	t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain(text)})
 }
 
 // backlogEvery is how often the admins are told that a room falls behind.

@@ -96,7 +96,7 @@ func PressSnippet(t *desk.Turn) {
 
 // sendSnippet sends, previews (?), or sends and closes (+).
 func (c *Call) sendSnippet(cmd grammar.Cmd) {
-	f, err := snippet.Fill(c.Turn, cmd.Name, c.agent())
+	f, err := snippet.Fill(c.Turn, cmd.Name, c.Acting())
 	if err != nil {
 		c.Fail(err)
 		return
@@ -109,15 +109,6 @@ func (c *Call) sendSnippet(cmd grammar.Cmd) {
 	default:
 		c.deliver(cmd, f)
 	}
-}
-
-// agent is who types, as snippets name them.
-func (c *Call) agent() *desk.Agent {
-	if a := c.Roster().Agents[c.Sender()]; a != nil {
-		return a
-	}
-	f := c.Event.From
-	return &desk.Agent{Network: c.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
 }
 
 func (c *Call) deliver(cmd grammar.Cmd, f snippet.Filled) {

@@ -161,6 +161,17 @@ func (t *Turn) ToPlace(out chat.Out, at chat.Place) *Post {
 	return t.post(Post{Out: out, Lane: placeLane(at), Class: Notice})
 }
 
+// ToAdmins posts to every admin in private, where we may; told is how many those are.
+func (t *Turn) ToAdmins(out chat.Out) (told int) {
+	for _, i := range t.Book.List(KindAdmin) {
+		if a := t.Book.Admins[i.Name]; a != nil && !a.Chat.IsZero() {
+			t.ToPlace(out, a.Chat)
+			told++
+		}
+	}
+	return told
+}
+
 func (t *Turn) post(p Post) *Post {
 	p.Turn = t.Event.ID
 	if t.Case != nil {
@@ -186,6 +197,12 @@ func (t *Turn) Reply(text chat.Text, buttons ...[]chat.Button) *Post {
 		return t.ToContact(out, t.Event.Place)
 	}
 	return t.ToPlace(out, t.Event.Place)
+}
+
+// Replace puts a text in the place of the message whose button was pressed.
+func (t *Turn) Replace(text chat.Text) {
+	p := t.Reply(text)
+	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, t.Event.Target, ""
 }
 
 // PressData is what a button reports, cut to what networks take (64 bytes): a name

@@ -156,6 +156,15 @@ func (t *Turn) EditHouse() *House {
 // Roster to read.
 func (t *Turn) Roster() *Roster { return t.roster }
 
+// Acting is the agent whose event it is, also where the roster does not know them.
+func (t *Turn) Acting() *Agent {
+	f := t.Event.From
+	if a := t.roster.Agents[AgentKey(t.Event.Place.Network, f.ID)]; a != nil {
+		return a
+	}
+	return &Agent{Network: t.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
+}
+
 // EditRoster is the roster to change.
 func (t *Turn) EditRoster() *Roster {
 	if !t.rosterDirty {

@@ -72,21 +72,7 @@ func propose(t *desk.Turn, f *desk.FAQ, r *Record, mode, why string) {
 	text := fmt.Sprintf("FAQ %s does: %s. %s\nAsked %d, answered %d, accepted %d, wrong %d.", f.Name, f.Does(), why, r.Asked, r.Answered, r.Accepted, r.Wrong)
 	row := []chat.Button{{Label: labels[mode], Data: desk.PressData(desk.PressFAQ + pressMode + ":" + mode + ":" + desk.Fold(f.Name))},
 		{Label: "Leave it", Data: desk.PressData(desk.PressFAQ + pressKeep + "::" + desk.Fold(f.Name))}}
-	tellAdmins(t, text, row)
-}
-
-func tellAdmins(t *desk.Turn, text string, row []chat.Button) {
-	for _, i := range t.Book.List(desk.KindAdmin) {
-		a := t.Book.Admins[i.Name]
-		if a == nil || a.Chat.IsZero() {
-			continue
-		}
-		out := chat.Out{Op: chat.Send, Text: chat.Plain(text)}
-		if row != nil {
-			out.Buttons = [][]chat.Button{row}
-		}
-		t.ToPlace(out, a.Chat)
-	}
+	t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain(text), Buttons: [][]chat.Button{row}})
 }
 
 // byAdmin is an admin's answer to a proposal.
@@ -165,7 +151,7 @@ func rollBack(t *desk.Turn, f *desk.FAQ, r *Record, wrong, all int) {
 	ch.By, ch.ByName, ch.After.By, ch.After.ByName = "", "the bot", "", "the bot"
 	r.Rolled, r.Proposed = t.Now, ""
 	text := fmt.Sprintf("FAQ %s had %d wrong of %d answers within a day. I only suggest it from now on.", f.Name, wrong, all)
-	tellAdmins(t, "⚠️ "+text+"\n/faq "+f.Name+" auto turns automatic answers on again.", nil)
+	t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ " + text + "\n/faq " + f.Name + " auto turns automatic answers on again.")})
 	if t.Case != nil {
 		room.Note(t, chat.Plain(text), "faq")
 	}

@@ -118,7 +118,7 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	if !room.MaySend(t) {
 		return
 	}
-	f, err := snippet.Fill(t, wordingOf(t.Book, o.FAQ, o.Lang, o.Asked), agent(t))
+	f, err := snippet.Fill(t, wordingOf(t.Book, o.FAQ, o.Lang, o.Asked), t.Acting())
 	switch {
 	case err != nil:
 		t.Reply(chat.Plain("Not sent: " + err.Error()))
@@ -148,20 +148,10 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	}
 }
 
-// agent is who has pressed.
-func agent(t *desk.Turn) *desk.Agent {
-	f := t.Event.From
-	if a := t.Roster().Agents[desk.AgentKey(t.Event.Place.Network, f.ID)]; a != nil {
-		return a
-	}
-	return &desk.Agent{Network: t.Event.Place.Network, Person: f.ID, Name: f.Name(), Username: f.Username}
-}
-
 // replace changes the message whose button was pressed.
 func replace(t *desk.Turn, text chat.Text) {
 	if t.Case != nil && !t.Event.Private {
 		text = room.Tagged(t, text)
 	}
-	p := t.Reply(text)
-	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, t.Event.Target, ""
+	t.Replace(text)
 }

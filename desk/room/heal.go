@@ -246,11 +246,8 @@ func Broken(t *desk.Turn, room chat.Place, reason string) {
 	if reason == chat.ReasonFull {
 		verb = " is full: "
 	}
-	for _, i := range t.Book.List(desk.KindAdmin) {
-		if a := t.Book.Admins[i.Name]; a != nil && !a.Chat.IsZero() {
-			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ The room of " + name + verb + why + ".")}, a.Chat)
-			t.EditHouse().Told[key] = t.Now
-		}
+	if t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain("⚠️ The room of " + name + verb + why + ".")}) > 0 {
+		t.EditHouse().Told[key] = t.Now
 	}
 }
 

@@ -104,11 +104,11 @@ func answerBlock(t *desk.Turn, yes bool, rest string) {
 	}
 	t.AnswerPress("")
 	if !yes {
-		replace(t, "Nothing was changed.")
+		t.Replace(chat.Plain("Nothing was changed."))
 		return
 	}
 	talk.Block(t, talk.Tidy(t.Event.From.Name()))
-	replace(t, called(t.Case)+" is blocked. /unblock lifts it.")
+	t.Replace(chat.Plain(called(t.Case) + " is blocked. /unblock lifts it."))
 }
 
 // offered is how many snippets the card's button offers.

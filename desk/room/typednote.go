@@ -58,7 +58,7 @@ func takeBack(t *desk.Turn, team *desk.Team) {
 		t.Reply(chat.Plain(err.Error()))
 		return
 	}
-	replace(t, "Taken back by "+by+".")
+	t.Replace(chat.Plain("Taken back by " + by + "."))
 }
 
 // sendNote sends a note to the contact after all. The note becomes a message, so
@@ -78,11 +78,5 @@ func sendNote(t *desk.Turn, num string) {
 	e.Side, e.Talk = desk.ByAgent, t.Case.Talk.Number
 	t.Entries = append(t.Entries, e)
 	deliver(t, e, chat.Place{})
-	replace(t, "Sent to "+called(t.Case)+" by "+talk.Tidy(t.Event.From.Name())+".")
-}
-
-// replace puts a text in the place of the message whose button was pressed.
-func replace(t *desk.Turn, text string) {
-	p := t.Reply(chat.Plain(text))
-	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, t.Event.Target, ""
+	t.Replace(chat.Plain("Sent to " + called(t.Case) + " by " + talk.Tidy(t.Event.From.Name()) + "."))
 }

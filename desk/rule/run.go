@@ -335,10 +335,6 @@ func (c *chain) loop() {
 		return
 	}
 	t.EditHouse().Told[key] = t.Now
-	for _, i := range t.Book.List(desk.KindAdmin) {
-		if a := t.Book.Admins[i.Name]; !a.Chat.IsZero() {
-			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(fmt.Sprintf("These %s go on causing each other, so I stopped them after %d actions: %s. "+
-				"What was done is kept. %s turns one off; /why as a reply to the message shows each step.", kind, maxActions, list, off))}, a.Chat)
-		}
-	}
+	t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain(fmt.Sprintf("These %s go on causing each other, so I stopped them after %d actions: %s. "+
+		"What was done is kept. %s turns one off; /why as a reply to the message shows each step.", kind, maxActions, list, off))})
 }

@@ -186,11 +186,7 @@ func disable(t *desk.Turn, s *desk.Script, why error) {
 	ch.By, ch.ByName, ch.After.By, ch.After.ByName = "", "the bot", "", "the bot"
 	text := fmt.Sprintf("⚠️ Script %s has failed %d times in a row, so I have turned it off: %s\n/scriptlog %s shows more; /script %s on turns it on again.",
 		s.Name, scripts.MostFailures, firstLine(why.Error()), s.Name, s.Name)
-	for _, i := range t.Book.List(desk.KindAdmin) {
-		if a := t.Book.Admins[i.Name]; a != nil && !a.Chat.IsZero() {
-			t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(text)}, a.Chat)
-		}
-	}
+	t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain(text)})
 }
 
 // Tests runs the tests inside a script.
