@@ -25,7 +25,8 @@ const (
 // Heard is the stage before surveys and rules: where there are no buttons, a number, a
 // thumb or the words say whether an answer helped.
 func Heard(t *desk.Turn) {
-	if t.Case == nil || t.Event.Kind != chat.Said || !t.Event.Private || t.Taken() != "" || t.Case.Survey != nil {
+	if t.Case == nil || t.Event.Kind != chat.Said || !t.Event.Private || t.Taken() != "" || t.Case.Survey != nil ||
+		!desk.NetworkOf(t.Case.Last.Network).Buttonless {
 		return
 	}
 	m, o := t.Event.Message, newest(t)

@@ -190,9 +190,10 @@ func question(t *desk.Turn, from int64) (string, bool) {
 
 // act does what the likeliest FAQ calls for; false when that is nothing.
 func act(t *desk.Turn, p Plan, text string, isLate bool) bool {
-	again := asksAgain(t, p)
+	again := false
 	t.Why("FAQ %s, %d %%: %s", p.FAQ.Name, percent(p.P), p.Why)
 	if _, suggest := Bars(p.FAQ); percent(p.P) >= suggest {
+		again = asksAgain(t, p)
 		asked(t, desk.Fold(p.FAQ.Name))
 	}
 	if p.Do == desk.FAQAuto {
