@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -43,7 +44,7 @@ func Plain(s string) Text { return Text{S: s} }
 // Slice is the part from byte from to byte to (clamped to rune boundaries inside
 // the text), with the marks that fall into it.
 func (t Text) Slice(from, to int) Text {
-	from, to = t.boundary(from), t.boundary(to)
+	from, to = RuneStart(t.S, from), RuneStart(t.S, to)
 	if from >= to {
 		return Text{}
 	}
@@ -57,12 +58,22 @@ func (t Text) Slice(from, to int) Text {
 	return out
 }
 
-func (t Text) boundary(i int) int {
-	i = min(max(i, 0), len(t.S))
-	for i > 0 && i < len(t.S) && !utf8.RuneStart(t.S[i]) {
+// RuneStart is i, brought into s and back to where its rune begins.
+func RuneStart(s string, i int) int {
+	i = min(max(i, 0), len(s))
+	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
 		i--
 	}
 	return i
+}
+
+// Units is the length of a text in UTF-16 units, as networks count it.
+func Units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
 }
 
 // Trim drops white space at both ends; marks move along.

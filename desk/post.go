@@ -211,11 +211,7 @@ func PressData(data string) string {
 	if len(data) <= 64 {
 		return data
 	}
-	cut := 64
-	for cut > 0 && !utf8.RuneStart(data[cut]) {
-		cut--
-	}
-	return data[:cut]
+	return data[:chat.RuneStart(data, 64)]
 }
 
 // AnswerPress tells the presser of a button that it was taken; text may be empty.

@@ -3,7 +3,6 @@ package telegram
 import (
 	"strconv"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/go-telegram/bot/models"
 
@@ -90,12 +89,12 @@ func byteOffsets(s string) []int {
 func toEntities(t chat.Text) []models.MessageEntity {
 	var out []models.MessageEntity
 	for _, m := range t.Marks {
-		from, to := runeStart(t.S, m.From), runeStart(t.S, m.To)
+		from, to := chat.RuneStart(t.S, m.From), chat.RuneStart(t.S, m.To)
 		kind, ok := theirs[m.Kind]
 		if !ok || from >= to {
 			continue
 		}
-		e := models.MessageEntity{Type: kind, Offset: units(t.S[:from]), Length: units(t.S[from:to])}
+		e := models.MessageEntity{Type: kind, Offset: chat.Units(t.S[:from]), Length: chat.Units(t.S[from:to])}
 		if dress(&e, m.Arg) {
 			out = append(out, e)
 		}
@@ -124,22 +123,4 @@ func dress(e *models.MessageEntity, arg string) bool {
 		return err == nil
 	}
 	return true
-}
-
-// runeStart is i, brought into s and back to where its rune begins.
-func runeStart(s string, i int) int {
-	i = min(max(i, 0), len(s))
-	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
-		i--
-	}
-	return i
-}
-
-// units is the length of a text as Telegram counts it: in UTF-16 code units.
-func units(s string) int {
-	n := 0
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
-	}
-	return n
 }

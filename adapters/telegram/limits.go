@@ -11,7 +11,7 @@ import (
 // second in all, one a second in a private chat with a small burst, 20 a minute in a
 // group. Sends, edits and new topics share them (tdlib/td issue 2592).
 func (a *Adapter) Limits() chat.Limits {
-	l := chat.Limits{Text: maxText, Caption: maxCaption, Buttons: true, Threads: true, CanEdit: true, MenuSize: maxMenu, Units: units}
+	l := chat.Limits{Text: maxText, Caption: maxCaption, Buttons: true, Threads: true, CanEdit: true, MenuSize: maxMenu, Units: chat.Units}
 	if !a.o.NoLimits {
 		l.Global = chat.Rate{Burst: 30, Every: (time.Second + 29) / 30} // rounded up: never early
 		l.Private = chat.Rate{Burst: 3, Every: time.Second}
@@ -40,11 +40,11 @@ func cost(out chat.Out) (messages int, group bool) {
 // parcels is how many messages a Send makes.
 func parcels(out chat.Out) int {
 	if len(out.Media) == 0 {
-		return 1 + (units(out.Text.S)-1)/maxText
+		return 1 + (chat.Units(out.Text.S)-1)/maxText
 	}
 	n := len(out.Media)
-	if units(out.Text.S) > maxCaption {
-		n += 1 + (units(out.Text.S)-1)/maxText
+	if chat.Units(out.Text.S) > maxCaption {
+		n += 1 + (chat.Units(out.Text.S)-1)/maxText
 	}
 	return n
 }

@@ -22,7 +22,7 @@ func pack(out chat.Out) ([]parcel, error) {
 		}
 		list = append(list, p)
 	}
-	if slot := captionSlot(list[0], out.Media[0]); slot != nil && units(rest.S) <= maxCaption {
+	if slot := captionSlot(list[0], out.Media[0]); slot != nil && chat.Units(rest.S) <= maxCaption {
 		caption(slot, rest)
 		rest = chat.Text{}
 	}

@@ -1,8 +1,6 @@
 package whatsapp
 
 import (
-	"unicode/utf8"
-
 	"frontdesk/chat"
 )
 
@@ -18,19 +16,7 @@ const (
 
 // Limits are WhatsApp's; the rate is the one of Options.
 func (a *Adapter) Limits() chat.Limits {
-	return chat.Limits{Text: maxText, Caption: maxCaption, CanEdit: true, NoCopy: true, Polls: a.o.Polls(), File: maxFile, Global: a.o.Rate, Units: units, Cost: a.cost}
-}
-
-// units is a text's length as WhatsApp counts: in characters, of which those beyond
-// the first plane count twice, to be on the safe side.
-func units(s string) int {
-	n := utf8.RuneCountInString(s)
-	for _, r := range s {
-		if r > 0xFFFF {
-			n++
-		}
-	}
-	return n
+	return chat.Limits{Text: maxText, Caption: maxCaption, CanEdit: true, NoCopy: true, Polls: a.o.Polls(), File: maxFile, Global: a.o.Rate, Units: chat.Units, Cost: a.cost}
 }
 
 // cost is how many messages an Out makes. Edits, deletions and reactions are messages

@@ -48,7 +48,7 @@ func worded(list []parcel, out chat.Out) []parcel {
 		return nil
 	}
 	all := withList(text, buttons)
-	if len(list) > 0 && captioned(list[0].media.Kind) && units(all.S) <= maxCaption && (buttons.Empty() || len(list) == 1) {
+	if len(list) > 0 && captioned(list[0].media.Kind) && chat.Units(all.S) <= maxCaption && (buttons.Empty() || len(list) == 1) {
 		list[0].words = all
 		return nil
 	}
@@ -66,7 +66,7 @@ func worded(list []parcel, out chat.Out) []parcel {
 // markup is a text's, or the text as it is where signs and escapes would make it
 // longer than WhatsApp takes.
 func markup(t chat.Text) string {
-	if s := toMarkup(t); units(s) <= hardText {
+	if s := toMarkup(t); chat.Units(s) <= hardText {
 		return s
 	}
 	return t.S

@@ -137,12 +137,12 @@ func asPoll(text chat.Text, rows [][]chat.Button) bool {
 		all += len(row)
 	}
 	list := pressable(rows)
-	if len(list) != all || all < 2 || all > maxOptions || units(text.S) > maxQuestion || text.Empty() {
+	if len(list) != all || all < 2 || all > maxOptions || chat.Units(text.S) > maxQuestion || text.Empty() {
 		return false
 	}
 	seen := map[string]bool{}
 	for _, b := range list {
-		if units(b.Label) > maxOption || strings.TrimSpace(b.Label) == "" || seen[b.Label] {
+		if chat.Units(b.Label) > maxOption || strings.TrimSpace(b.Label) == "" || seen[b.Label] {
 			return false
 		}
 		seen[b.Label] = true

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"frontdesk/chat"
 )
@@ -155,21 +154,12 @@ func byLine(s string, m chat.Mark) []chat.Mark {
 	return out
 }
 
-// whole is the offset i, or where the letter begins that it falls into.
-func whole(s string, i int) int {
-	i = min(max(i, 0), len(s))
-	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
-		i--
-	}
-	return i
-}
-
 // flat writes the addresses of links behind their labels.
 func flat(t chat.Text) chat.Text {
 	out := chat.Text{S: t.S}
 	var links []chat.Mark
 	for _, m := range t.Marks {
-		m.From, m.To = whole(t.S, m.From), whole(t.S, m.To)
+		m.From, m.To = chat.RuneStart(t.S, m.From), chat.RuneStart(t.S, m.To)
 		switch {
 		case m.From >= m.To:
 		case m.Kind == chat.Link:

@@ -14,6 +14,9 @@ import (
 	"frontdesk/desk/words"
 )
 
+// longestAsked is how much of a question an offer keeps.
+const longestAsked = 60
+
 // by names an FAQ as the one who speaks; rooms print what follows "faq".
 func by(p Plan) string { return fmt.Sprintf("%s%s, %d %%", desk.ByFAQ, p.FAQ.Name, percent(p.P)) }
 
@@ -34,7 +37,7 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 		f.Parts = withButtons(t, f.Parts, first)
 	}
 	snippet.Send(t, f, by(p), chat.Text{})
-	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Auto: true, Asked: excerpt(text)})
+	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Auto: true, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked)})
 	answered(t, name)
 	dropDrafts(t, 0)
 	t.Timer(timerDay, t.Now.Add(silence), nil)
@@ -84,14 +87,7 @@ func suggest(t *desk.Turn, p Plan, text string) {
 		shown = f.Shown()
 	}
 	e := t.Log(desk.ByNote, by(p), shown)
-	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Asked: excerpt(text), Variant: f.Variant})
-}
-
-// excerpt is how a question begins.
-func excerpt(text string) string {
-	const most = 60
-	r := []rune(strings.ReplaceAll(text, "\n", " "))
-	return string(r[:min(len(r), most)])
+	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked), Variant: f.Variant})
 }
 
 // dropDrafts takes the drafts off that are still shown, but for the one given.

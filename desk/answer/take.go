@@ -26,9 +26,6 @@ const training = 30 * time.Second
 // is taken for a yes.
 const soon, silence = time.Hour, 24 * time.Hour
 
-// late is when a message is answered by people only.
-const late = time.Hour
-
 // heard is a question that may go on.
 type heard struct {
 	From  int64     `json:"from"` // log entry
@@ -116,7 +113,7 @@ func listen(t *desk.Turn) {
 	if was, ok := t.Case.Timers[timerBurst]; ok && json.Unmarshal(was.Data, &h) == nil && t.Now.Sub(h.Since) > longest-burst {
 		at = was.At
 	}
-	h.Late = h.Late || !t.Event.At.IsZero() && t.Now.Sub(t.Event.At) > late
+	h.Late = h.Late || talk.Late(t)
 	data, _ := json.Marshal(h) // plain data: cannot fail
 	t.Timer(timerBurst, at, data)
 	if t.DryRun {

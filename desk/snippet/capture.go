@@ -2,7 +2,6 @@ package snippet
 
 import (
 	"slices"
-	"unicode/utf16"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -68,7 +67,7 @@ func together(text chat.Text, media []chat.Media, buttons [][]chat.Button) []des
 	if text.Empty() && len(media) > 1 {
 		buttons = nil // an album has none, and there is no text to carry them
 	}
-	apart := !text.Empty() && (!captions(media[0].Kind) || len(media) > 1 && len(buttons) > 0 || units(text.S) > longestCaption)
+	apart := !text.Empty() && (!captions(media[0].Kind) || len(media) > 1 && len(buttons) > 0 || chat.Units(text.S) > longestCaption)
 	if !apart {
 		return []desk.Part{{Text: text, Media: slices.Clone(media), Buttons: buttons}}
 	}
@@ -79,5 +78,3 @@ func together(text chat.Text, media []chat.Media, buttons [][]chat.Button) []des
 func captions(kind string) bool {
 	return !slices.Contains([]string{"sticker", "video_note", "location", "venue", "contact"}, kind)
 }
-
-func units(s string) int { return len(utf16.Encode([]rune(s))) }
