@@ -72,6 +72,14 @@ func TestChanges(t *testing.T) {
 	if ev := h.next(chat.Pressed); ev.Data != "c" {
 		t.Errorf("the answer came as %+v", ev)
 	}
+	// What the owner's phone answers is for the contact, also where it quotes the list.
+	quoted := l.got(id)
+	quoted.Chat = l.ana.LID()
+	_, err = l.owner.Reply(quoted, "1")
+	l.must(err)
+	if ev := h.next(chat.Said); !ev.Own || ev.Message.Text.S != "1" || ev.Message.ReplyTo != id {
+		t.Errorf("the owner's answer came as %+v", ev)
+	}
 	// A caption is changed by the whole message.
 	photo := &chat.Media{Kind: "photo", Data: []byte("p"), Mime: "image/png"}
 	l.say(l.contact(), chat.Message{Media: photo})

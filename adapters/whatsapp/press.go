@@ -46,7 +46,7 @@ func (s *session) press(t told, id string, b chat.Button) chat.Event {
 // chosen is a reply that names a choice of the message it quotes: by its number or by
 // its label.
 func (s *session) chosen(ctx context.Context, c *chat.Message, t told) (chat.Event, bool, error) {
-	if c.Media != nil {
+	if c.Media != nil || t.base.Own && t.base.Private { // the owner's phone answers the contact
 		return chat.Event{}, false, nil
 	}
 	offer, ours, err := s.a.choicesOf(ctx, t.base.Place.Chat, c.ReplyTo)
