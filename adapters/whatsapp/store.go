@@ -31,6 +31,7 @@ type Store struct {
 
 	mu       sync.Mutex
 	sessions map[string]*session // that run, by account
+	pruned   time.Time
 }
 
 // OpenStore opens, or makes, whatsapp.db in dir, and removes there what media that

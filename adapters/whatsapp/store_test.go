@@ -72,6 +72,17 @@ func TestOldRowsAreForgotten(t *testing.T) {
 	if k, known, err := a.senderOf(t.Context(), "5@lid", "NEW"); !known || k.sender != "7@lid" || err != nil {
 		t.Errorf("a new row is %+v, %v, %v", k, known, err)
 	}
+	done := now.Add(keepFor/2 + time.Minute)
+	now = now.Add(-keepFor)
+	must(a.keepSender(t.Context(), "5@lid", "AGED", ""))
+	must(s.prune(t.Context(), done.Add(pruneEvery-time.Second)))
+	if _, known, err := a.senderOf(t.Context(), "5@lid", "AGED"); !known || err != nil {
+		t.Errorf("it was looked for again at once: %v, %v", known, err)
+	}
+	must(s.prune(t.Context(), done.Add(pruneEvery)))
+	if _, known, err := a.senderOf(t.Context(), "5@lid", "AGED"); known || err != nil {
+		t.Errorf("it is there six hours later: %v, %v", known, err)
+	}
 }
 
 // TestBounded: not a byte more is written than there may be.

@@ -25,13 +25,25 @@ CREATE TABLE IF NOT EXISTS frontdesk_accounts (account TEXT PRIMARY KEY, linked 
 // keepFor is how long messages can be answered with all we know of them.
 const keepFor = 30 * 24 * time.Hour
 
-// prune forgets what is older than keepFor.
+// pruneEvery is how often old rows are looked for: that reads whole tables.
+const pruneEvery = 6 * time.Hour
+
+// prune forgets what is older than keepFor, unless that was done lately.
 func (s *Store) prune(ctx context.Context, now time.Time) error {
+	s.mu.Lock()
+	lately := now.Sub(s.pruned).Abs() < pruneEvery
+	s.mu.Unlock()
+	if lately {
+		return nil
+	}
 	for _, table := range []string{"frontdesk_choices", "frontdesk_messages"} {
 		if _, err := s.db.ExecContext(ctx, "DELETE FROM "+table+" WHERE at < ?", now.Add(-keepFor).Unix()); err != nil {
 			return fmt.Errorf("forgetting old rows of %s: %w", table, err)
 		}
 	}
+	s.mu.Lock()
+	s.pruned = now
+	s.mu.Unlock()
 	return nil
 }
 

@@ -71,7 +71,7 @@ func (s *session) minds(ctx context.Context) {
 		if err := s.apart(s.phoneAway); err != nil && ctx.Err() == nil {
 			s.a.log.Warn("looking after the phone", "err", err)
 		}
-		wait(ctx, 6*time.Hour)
+		wait(ctx, pruneEvery)
 	}
 }
 
