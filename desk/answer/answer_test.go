@@ -199,3 +199,15 @@ func TestBounds(t *testing.T) {
 		}
 	}
 }
+
+// TestScriptLanguage: a foreign name in a question does not make it foreign.
+func TestScriptLanguage(t *testing.T) {
+	for text, want := range map[string]string{
+		"Where is the 北京 shop?": "", "营业时间是几点": "zh", "営業時間は何時ですか": "ja", "いつ開きますか": "ja", "iPhone 的保修": "zh",
+		"когда вы открыты": "ru", "متى تفتحون": "ar", "¿cuándo abren?": "", "12:30?": "", "몇 시에 열어요": "ko",
+	} {
+		if got := scriptLanguage(text); got != want {
+			t.Errorf("%q is in %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,25 +1,21 @@
 package answer
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+
+	"frontdesk/desk/faq"
+)
 
 // written are the languages that a writing system tells by itself.
-var written = []struct {
-	lang  string
-	table *unicode.RangeTable
-}{
-	{"ja", unicode.Hiragana}, {"ja", unicode.Katakana}, {"zh", unicode.Han}, {"ar", unicode.Arabic}, {"ru", unicode.Cyrillic},
-	{"th", unicode.Thai}, {"ko", unicode.Hangul}, {"hi", unicode.Devanagari}, {"el", unicode.Greek}, {"he", unicode.Hebrew},
-}
+var written = map[string]string{"~kana": "ja", "~hani": "zh", "~arab": "ar", "~cyrl": "ru", "~thai": "th", "~hang": "ko", "~deva": "hi", "~grek": "el", "~hebr": "he"}
 
 // scriptLanguage guesses a text's language by its letters; "" for Latin ones, which
-// tell nothing.
+// tell nothing. Japanese may have more Chinese characters than others.
 func scriptLanguage(text string) string {
-	for _, w := range written {
-		for _, r := range text {
-			if unicode.Is(w.table, r) {
-				return w.lang
-			}
-		}
+	lang := written[faq.Script(text)]
+	if lang == "zh" && strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }) {
+		return "ja"
 	}
-	return ""
+	return lang
 }

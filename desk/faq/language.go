@@ -18,9 +18,9 @@ var scripts = []struct {
 	{"~hebr", []*unicode.RangeTable{unicode.Hebrew}},
 }
 
-// script is the writing system of a text, "" for Latin and all others. A few Latin
+// Script is the writing system of a text, "" for Latin and all others. A few Latin
 // words in a Chinese question do not make it English.
-func script(text string) string {
+func Script(text string) string {
 	counts := make([]int, len(scripts))
 	latin := 0
 	for _, r := range text {

@@ -98,7 +98,7 @@ func (t *trained) place(e Example, r reading) bool {
 	if r.tokens == 0 {
 		return false
 	}
-	c := t.classOf(e.FAQ, cmp.Or(e.Language, script(r.canonical)))
+	c := t.classOf(e.FAQ, cmp.Or(e.Language, Script(r.canonical)))
 	switch had, ok := t.exact[r.canonical]; {
 	case !ok:
 		t.exact[r.canonical] = c
