@@ -29,8 +29,6 @@ type Options struct {
 	// History are past messages of the workspace. From 5,000 on (examples included)
 	// the matcher learns from them which words mean alike.
 	History []string
-	// BareNames leaves out the names of the FAQs, which else count as an example each.
-	BareNames bool
 	// Parallel runs f(0)…f(n-1), in any order and at once if it likes. When nil they run
 	// one after the other. The model is the same bit for bit.
 	Parallel func(n int, f func(i int))

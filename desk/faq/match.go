@@ -40,15 +40,6 @@ func (m *Model) Match(text string) []Scored {
 // exactP is the least probability for a message that is an example.
 const exactP = 0.95
 
-// None is the probability that no FAQ answers the message.
-func None(scored []Scored) float64 {
-	left := 1.0
-	for _, s := range scored {
-		left -= s.P
-	}
-	return max(left, 0)
-}
-
 // ranked is an FAQ by its best class.
 type ranked struct {
 	class  int32

@@ -7,8 +7,8 @@ import (
 	"frontdesk/desk/faq/sense"
 )
 
-// Model is a trained matcher. It never changes: [Model.With], [Model.Without] and
-// [Model.Recalibrate] give a new one, and any number of goroutines may use it.
+// Model is a trained matcher. It never changes: [Model.With] and [Model.Recalibrate]
+// give a new one, and any number of goroutines may use it.
 type Model struct {
 	*trained
 	judge judge
@@ -19,7 +19,7 @@ type Model struct {
 type trained struct {
 	encoder encoder
 	classes []class
-	faqs    []string // by number; a removed one is ""
+	faqs    []string // by number
 	rows    []vector // the examples, then the unanswerable
 	of      []int32  // class of each row, or nobody
 	table   table

@@ -24,11 +24,7 @@ func Train(examples []Example, o Options) (*Model, error) {
 	if t.run == nil {
 		t.run = sequential
 	}
-	all := slices.Clone(examples)
-	if !o.BareNames {
-		all = append(all, titles(examples)...)
-	}
-	readings, err := t.gather(all)
+	readings, err := t.gather(append(slices.Clone(examples), titles(examples)...)) // names count as an example each
 	if err != nil {
 		return nil, err
 	}

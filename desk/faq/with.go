@@ -47,21 +47,6 @@ func (m *Model) With(name string, examples []Example) (*Model, error) {
 	return &Model{trained: t, judge: m.judge, trust: m.trust}, nil
 }
 
-// Without is the model without an FAQ.
-func (m *Model) Without(name string) *Model {
-	t := m.fork()
-	for c := range t.classes {
-		if t.faqs[t.classes[c].faq] == name {
-			t.classes[c].rows = nil
-		}
-	}
-	if f := slices.Index(t.faqs, name); f >= 0 {
-		t.faqs[f] = ""
-	}
-	maps.DeleteFunc(t.exact, func(_ string, c int32) bool { return c >= 0 && t.faqs[t.classes[c].faq] == "" })
-	return &Model{trained: t, judge: m.judge, trust: m.trust}
-}
-
 // fork copies what a change would touch.
 func (t *trained) fork() *trained {
 	out := *t
