@@ -82,7 +82,7 @@ func (n *net) check(out chat.Out) chat.Receipt {
 	return chat.Receipt{Room: s}
 }
 
-func (g *group) title() string { return strings.ToUpper(g.name[:1]) + g.name[1:] }
+func (g *group) title() string { return capital(g.name) }
 
 func (n *net) renamed(g *group, t *topic, out chat.Out) {
 	where := g.name + "/" + t.name

@@ -100,11 +100,16 @@ func (n *net) Run(ctx context.Context, deliver chat.Deliver) error {
 func (n *net) who(name string) *person {
 	p := n.people[name]
 	if p == nil {
-		r, size := utf8.DecodeRuneInString(name)
-		p = &person{name: name, net: network, p: chat.Person{ID: "u-" + name, First: strings.ToUpper(string(r)) + name[size:], Username: name, Lang: "en"}}
+		p = &person{name: name, net: network, p: chat.Person{ID: "u-" + name, First: capital(name), Username: name, Lang: "en"}}
 		n.people[name] = p
 	}
 	return p
+}
+
+// capital is a name with a capital letter.
+func capital(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	return strings.ToUpper(string(r)) + name[size:]
 }
 
 func (n *net) group(name string) *group {

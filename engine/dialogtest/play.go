@@ -87,7 +87,7 @@ type player struct {
 	engine  *engine.Engine
 	deliver chat.Deliver
 	cancel  context.CancelFunc
-	done    chan error
+	done    chan struct{} // closed once the engine has stopped
 }
 
 func (p *player) start() error {
@@ -98,12 +98,22 @@ func (p *player) start() error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(p.ctx)
-	p.cancel, p.done = cancel, make(chan error, 1)
-	go func() { p.done <- p.engine.Run(ctx) }()
-	p.deliver = <-p.net.deliver
-	return nil
+	done := make(chan struct{})
+	p.cancel, p.done = cancel, done
+	var failed error
+	go func() {
+		failed = p.engine.Run(ctx)
+		close(done)
+	}()
+	select {
+	case p.deliver = <-p.net.deliver:
+		return nil
+	case <-done:
+		return fmt.Errorf("the engine has stopped at once: %w", errors.Join(failed, p.ctx.Err()))
+	}
 }
 
+// stop may be called again: a script ends here too after a restart that has failed.
 func (p *player) stop() {
 	p.cancel()
 	<-p.done
@@ -242,7 +252,7 @@ func (p *player) scene(who, g, t string) (scene, error) {
 func (s scene) event(kind chat.Kind) chat.Event {
 	ev := chat.Event{Kind: kind, Place: s.place, Private: s.g == nil, From: s.who.p}
 	if s.g != nil {
-		ev.Title, ev.Forum = strings.ToUpper(s.g.name[:1])+s.g.name[1:], !s.g.flat
+		ev.Title, ev.Forum = s.g.title(), !s.g.flat
 	}
 	return ev
 }
