@@ -31,6 +31,22 @@ func (s *shownTurn) hint(t *lua.LTable, key lua.LValue) string {
 	return ""
 }
 
+// foldedField is what a table that may only be read has for a key it lacks: of the
+// contact's fields the one of that name, in which case, accents and - or _ do not count.
+func foldedField(L *lua.LState) int {
+	r, v := of(L), lua.LValue(lua.LNil)
+	key, ok := L.Get(2).(lua.LString)
+	if ok && r.shown != nil && L.Get(1) == r.shown.fields && len(key) <= longestName {
+		r.step(20)
+		v = r.shown.fields.RawGetString(desk.Fold(string(key)))
+	}
+	L.Push(v)
+	return 1
+}
+
+// longestName is the longest name, in bytes, that is looked for.
+const longestName = 200
+
 func plainKey(key lua.LValue) string {
 	if s, ok := key.(lua.LString); ok {
 		return clip(string(s), 60)

@@ -14,6 +14,7 @@ import (
 var frozen = func() *lua.LTable {
 	t := &lua.LTable{Metatable: lua.LNil}
 	t.RawSetString("__metatable", lua.LFalse)
+	t.RawSetString("__index", shared(foldedField))
 	return t
 }()
 

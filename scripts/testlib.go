@@ -64,7 +64,10 @@ func testContact(L *lua.LState) int {
 		case k == "new":
 			c.New = v == true
 		case k == "fields":
-			c.Fields, _ = v.(map[string]any)
+			fields, _ := v.(map[string]any)
+			for name, value := range fields {
+				c.Fields[desk.Fold(name)] = value
+			}
 		case k == "tags":
 			list, _ := v.([]any)
 			for _, t := range list {

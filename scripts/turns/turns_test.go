@@ -382,6 +382,32 @@ end)`)
 	}
 }
 
+// TestFieldNames: a field is read by the name it was given, as it is set.
+func TestFieldNames(t *testing.T) {
+	w := newWorld(t)
+	w.save(desk.KindField, "Order_ID", desk.Field{Name: "Order_ID", Type: "text"})
+	w.c.Fields = map[string]desk.Value{"order-id": {V: "A1"}}
+	s := w.script("names", `action(function(turn)
+  local f = turn.contact.fields
+  say(f.order_id .. f.Order_ID .. f["order-id"] .. tostring(f.order) .. tostring(f[1]) .. tostring(turn.contact.order_id))
+  set("order_id", "B2")
+  say(f.order_id .. tostring(pcall(function() f.order_id = "x" end)))
+end)
+test("names", function(t)
+  t:contact{ fields = { Order_ID = "C3" } }
+  t:action()
+  t:expect("say", "C3C3C3nil")
+  t:expect("say", "B2false")
+end)`)
+	turn := w.turn(saidText("hi"))
+	if r := w.action(turn, s); r.Err != nil || texts(turn) != "A1A1A1nilnilnil|B2false" {
+		t.Errorf("%v, %s", r.Err, texts(turn))
+	}
+	if got := w.host.Tests(turn, s); got != "ok    names\n1 tests, 0 failed" {
+		t.Error(got)
+	}
+}
+
 // TestOften: a script that goes on writing to somebody who does not answer is stopped.
 func TestOften(t *testing.T) {
 	w := newWorld(t)
