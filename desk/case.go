@@ -152,6 +152,10 @@ type Talk struct {
 	Room       string          `json:"room,omitempty"`       // RoomKey of the room that has shown it
 	Answers    int64           `json:"answers,omitempty"`    // how often somebody of ours, or automation, has answered
 	How        string          `json:"how,omitempty"`        // waits in its team's queue for somebody to be there: round robin, least busy
+	Spoke      bool            `json:"spoke,omitempty"`      // an agent has answered in it
+	Auto       bool            `json:"auto,omitempty"`       // an FAQ has answered in it by itself, and nobody called that wrong
+	Began      bool            `json:"began,omitempty"`      // it is counted
+	Said       *Said           `json:"said,omitempty"`       // its messages that are not counted yet
 }
 
 // Active tells whether the conversation is not closed.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"iter"
 	"time"
 
 	"frontdesk/chat"
@@ -59,8 +60,9 @@ type Logs interface {
 	Trace(turn string) []string
 	// Album is the messages of an album seen so far in that chat, in order.
 	Album(place chat.Place, album string) []chat.Message
-	// Facts noted under a name (folded), oldest first, the newest n of them.
-	Facts(name string, n int) []Fact
+	// Facts of a stretch of time, noted under a name (folded; "" is all), oldest first.
+	// There may be millions: they are not for turns to read.
+	Facts(name string, from, to time.Time) iter.Seq[Fact]
 	// Recent is the newest n messages that contacts wrote since then, oldest
 	// first, with the case each belongs to.
 	Recent(since time.Time, n int) []Logged

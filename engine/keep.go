@@ -284,7 +284,10 @@ func (w *work) keepAlbum(ev chat.Event) error {
 
 func (w *work) keepTrace(t *desk.Turn) error {
 	for i, f := range t.Facts {
-		if err := putJSON(w.tx, []byte(pFact+be(t.Now.UnixNano())+part(t.Event.ID)+be(int64(i))), f); err != nil {
+		if f.Preview {
+			continue
+		}
+		if err := putJSON(w.tx, []byte(pFact+be(f.At.UnixNano())+part(t.Event.ID)+be(int64(i))), f); err != nil {
 			return err
 		}
 	}

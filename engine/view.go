@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"iter"
 	"slices"
 	"time"
 
@@ -147,18 +149,24 @@ func (v *view) Recent(since time.Time, n int) []desk.Logged {
 	return out
 }
 
-func (v *view) Facts(name string, n int) []desk.Fact {
-	var out []desk.Fact
-	v.fail(v.w.tx.ScanBack([]byte(pFact), nil, func(_, raw []byte) (bool, error) {
-		var f desk.Fact
-		err := json.Unmarshal(raw, &f)
-		if f.Name == name {
-			out = append(out, f)
-		}
-		return len(out) < n, err
-	}))
-	slices.Reverse(out)
-	return out
+func (v *view) Facts(name string, from, to time.Time) iter.Seq[desk.Fact] {
+	quoted, _ := json.Marshal(name) // a text: cannot fail
+	needle := slices.Concat([]byte(`"name":`), quoted)
+	return func(yield func(desk.Fact) bool) {
+		v.fail(v.w.tx.Scan([]byte(pFact), []byte(pFact+be(from.UnixNano())), func(k, raw []byte) (bool, error) {
+			switch {
+			case factTime(k) >= to.UnixNano():
+				return false, nil
+			case name != "" && !bytes.Contains(raw, needle):
+				return true, nil
+			}
+			var f desk.Fact
+			if err := json.Unmarshal(raw, &f); err != nil {
+				return false, err
+			}
+			return name != "" && f.Name != name || yield(f), nil
+		}))
+	}
 }
 
 func (v *view) Changes(before int64, n int) []desk.Change {

@@ -23,37 +23,46 @@ const (
 // ladder looks at an FAQ after a verdict.
 func ladder(t *desk.Turn, name string, r *Record) {
 	f := t.Book.FAQOf(name)[0]
-	switch f.Does() {
-	case desk.FAQAuto:
-		if wrong, all, bad := badly(t, f, r); bad {
-			rollBack(t, f, r, wrong, all)
-			return
-		}
-		if right, all := r.tally(func(v Verdict) bool { return v.Auto }); all >= fewest {
-			send, _ := Bars(f)
-			if _, high := bounds(right, all); percent(high) < send {
-				propose(t, f, r, desk.FAQSuggest, fmt.Sprintf("%s of its automatic answers lately were right, at best %d %%; cost %s asks for %d %%.", share(right, all), percent(high), f.Costs(), send))
-			}
-		}
-	case desk.FAQSuggest:
-		climb(t, f, r)
+	if wrong, all, bad := badly(t, f, r); bad && f.Does() == desk.FAQAuto {
+		rollBack(t, f, r, wrong, all)
+		return
+	}
+	if mode, why := Proposal(f, r); mode != "" {
+		propose(t, f, r, mode, why)
 	}
 }
 
+// Proposal is what the matrix would have an FAQ do, and why: more than it does, or less;
+// "" where it is to stay as it is.
+func Proposal(f *desk.FAQ, r *Record) (mode, why string) {
+	switch f.Does() {
+	case desk.FAQAuto:
+		right, all := r.tally(func(v Verdict) bool { return v.Auto })
+		send, _ := Bars(f)
+		if _, high := bounds(right, all); all >= fewest && percent(high) < send {
+			return desk.FAQSuggest, fmt.Sprintf("%s of its automatic answers lately were right, at best %d %%; cost %s asks for %d %%.", share(right, all), percent(high), f.Costs(), send)
+		}
+	case desk.FAQSuggest:
+		return climb(f, r)
+	}
+	return "", ""
+}
+
 // climb proposes that a suggested answer be sent, or not even suggested.
-func climb(t *desk.Turn, f *desk.FAQ, r *Record) {
+func climb(f *desk.FAQ, r *Record) (mode, why string) {
 	right, all := r.tally(func(v Verdict) bool { return !v.Auto && v.said() && v.At.After(r.Rolled) })
 	if all < fewest {
-		return
+		return "", ""
 	}
 	low, high := bounds(right, all)
 	bar := bars[f.Costs()]
 	switch {
 	case percent(low) >= bar.send:
-		propose(t, f, r, desk.FAQAuto, fmt.Sprintf("Agents accepted %s of its drafts: at least %d %% are right; cost %s asks for %d %%.", share(right, all), percent(low), f.Costs(), bar.send))
+		return desk.FAQAuto, fmt.Sprintf("Agents accepted %s of its drafts: at least %d %% are right; cost %s asks for %d %%.", share(right, all), percent(low), f.Costs(), bar.send)
 	case percent(high) < bar.suggest:
-		propose(t, f, r, desk.FAQOff, fmt.Sprintf("Agents accepted only %s of its drafts: at best %d %% are right; a suggestion asks for %d %%.", share(right, all), percent(high), bar.suggest))
+		return desk.FAQOff, fmt.Sprintf("Agents accepted only %s of its drafts: at best %d %% are right; a suggestion asks for %d %%.", share(right, all), percent(high), bar.suggest)
 	}
+	return "", ""
 }
 
 // share is "9 of 10"; weak verdicts count for their part.

@@ -134,7 +134,7 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	name := "snippet " + f.Snippet.Name
 	room.AgentSends(t)
 	snippet.Send(t, f, name, chat.Text{})
-	answered(t, o.FAQ)
+	answered(t, o.FAQ, desk.FAQSuggest)
 	judge(t, o, true, said, f.Agent.Name+" sends the draft")
 	o.Gone = true
 	room.HideDraft(t, o.Said)

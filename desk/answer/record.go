@@ -126,8 +126,9 @@ func asked(t *desk.Turn, name string) {
 	r.keep(t, name)
 }
 
-// answered counts an answer that a contact got.
-func answered(t *desk.Turn, name string) {
+// answered counts an answer that a contact got; how is desk.FAQAuto, or FAQSuggest.
+func answered(t *desk.Turn, name, how string) {
+	t.Fact(desk.FactFAQ, name, how, 0)
 	if t.Case.Preview {
 		return
 	}
@@ -148,11 +149,29 @@ func judge(t *desk.Turn, o *desk.Offer, right bool, weight float64, why string) 
 	}
 	r := RecordOf(t, o.FAQ)
 	v := Verdict{ID: fmt.Sprintf("%d/%d", t.Case.ID, o.Said), At: t.Now, Raw: o.Raw, Right: right, Weight: weight, Auto: o.Auto}
+	accepted, wrong := r.Accepted, r.Wrong
 	r.judge(v)
+	noted(t, o, desk.FactAccepted, r.Accepted-accepted)
+	noted(t, o, desk.FactWrong, r.Wrong-wrong)
+	if o.Auto && v.said() && o.Talk == t.Case.Talk.Number {
+		t.Case.Talk.Auto = right
+	}
 	sum := sha256.Sum256(fmt.Appendf(t.Recall(desk.MemoryFAQSum), " %s %v", o.FAQ, v))
 	t.Keep(desk.MemoryFAQSum, []byte(hex.EncodeToString(sum[:8])))
 	ladder(t, o.FAQ, r)
 	r.keep(t, o.FAQ)
+}
+
+// noted has a verdict counted for the time in which it was given, or taken back.
+func noted(t *desk.Turn, o *desk.Offer, what string, n int) {
+	if n == 0 {
+		return
+	}
+	how := desk.FAQSuggest
+	if o.Auto {
+		how = desk.FAQAuto
+	}
+	t.Fact(what, o.FAQ, how, 0).N = n
 }
 
 // mostVerdicts is how many verdicts correct the matcher at most: of many FAQs fewer each.

@@ -38,7 +38,8 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 	}
 	snippet.Send(t, f, by(p), chat.Text{})
 	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Auto: true, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked)})
-	answered(t, name)
+	t.Case.Talk.Auto = true
+	answered(t, name, desk.FAQAuto)
 	dropDrafts(t, 0)
 	t.Timer(timerDay, t.Now.Add(silence), nil)
 	for _, a := range f.Snippet.Do {

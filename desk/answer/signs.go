@@ -115,7 +115,7 @@ func byAgent(t *desk.Turn) {
 			switch {
 			case o.Talk != t.Case.Talk.Number || o.Gone || o.Auto && (o.Weight != 0 || t.Now.Sub(o.At) > soon):
 			case !o.Auto && sentBy(e, o.FAQ):
-				answered(t, o.FAQ)
+				answered(t, o.FAQ, desk.FAQSuggest)
 				judge(t, o, true, said, "an agent sent the same snippet")
 			default:
 				judge(t, o, false, weak, "an agent answered otherwise")

@@ -34,6 +34,14 @@ func Of(b *desk.Book, team string) Calendar {
 	return c
 }
 
+// House is the time zone of the house: the default team's, UTC before there is one.
+func House(b *desk.Book) *time.Location {
+	if t := b.DefaultTeam(); t != nil {
+		return Of(b, t.Name).Zone()
+	}
+	return time.UTC
+}
+
 // compile makes a team's calendar. What was saved has been checked; should it
 // not be readable any more, the team is open rather than never there.
 func compile(b *desk.Book, team string) Calendar {

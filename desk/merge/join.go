@@ -100,6 +100,7 @@ func takeTalk(t *desk.Turn, y *desk.Case, by string) {
 		} else if k.State == desk.Open {
 			waitToo(&t.Case.Talk, k)
 		}
+		talk.TakeOver(&t.Case.Talk, &y.Talk)
 		y.Talk.State, y.Talk.Closed = desk.Closed, t.Now
 		y.Talk.LastTeam, y.Talk.LastAgent = k.Team, k.Agent
 	}

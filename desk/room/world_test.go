@@ -3,6 +3,7 @@ package room
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -272,8 +273,10 @@ func (w *world) Ref(s desk.Spot) (id, seq int64, ok bool) {
 
 func (w *world) Trace(string) []string                   { return nil }
 func (w *world) Album(chat.Place, string) []chat.Message { return nil }
-func (w *world) Facts(string, int) []desk.Fact           { return nil }
-func (w *world) Recent(time.Time, int) []desk.Logged     { return nil }
+func (w *world) Facts(string, time.Time, time.Time) iter.Seq[desk.Fact] {
+	return func(func(desk.Fact) bool) {}
+}
+func (w *world) Recent(time.Time, int) []desk.Logged { return nil }
 
 // says is a message of Ana's; m may carry more than the text.
 func (w *world) says(s string, between ...func(*desk.Turn)) string {

@@ -107,9 +107,5 @@ func nextOf(b *desk.Book, r *desk.Rule, now time.Time) (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
-	zone := time.UTC
-	if d := b.DefaultTeam(); d != nil {
-		zone = hours.Of(b, desk.Fold(d.Name)).Zone()
-	}
-	return p.next(now, zone), true
+	return p.next(now, hours.House(b)), true
 }

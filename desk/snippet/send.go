@@ -15,6 +15,10 @@ import (
 func Send(t *desk.Turn, f Filled, by string, extra chat.Text) {
 	variant.Sent(t, f.Snippet)
 	t.EditHouse().Uses[desk.Fold(WithLang(f.Snippet.Name, f.Snippet.Lang))]++
+	fact := t.Fact(desk.FactSnippet, desk.Fold(f.Snippet.Name), string(desk.ByBot), 0)
+	if f.Agent != nil {
+		fact.Item, fact.Agent = string(desk.ByAgent), f.Agent.Key()
+	}
 	for _, p := range withExtra(f.Parts, extra.Trim()) {
 		out := chat.Out{Op: chat.Send, Text: p.Text, Media: p.Media, Buttons: p.Buttons}
 		if f.Agent == nil {

@@ -22,6 +22,7 @@ func closeWith(t *desk.Turn, by, line string) {
 	}
 	event(t, by, "%s", line)
 	t.Why("closed by %s", by)
+	t.Fact(desk.FactClosed, "", handledBy(k, by), openTime(t, k.Opened))
 	k.State, k.Closed = desk.Closed, t.Now
 	k.LastTeam, k.LastAgent = k.Team, k.Agent
 	k.Team, k.Agent, k.Silent, k.Person, k.Received = "", "", false, false, false

@@ -65,7 +65,8 @@ func AgentSpoke(t *desk.Turn, agent string) {
 		Reopen(t, agentName(t, agent))
 	}
 	k := &t.Case.Talk
-	k.State, k.Silent, k.Wrote, k.Person = desk.Waiting, true, true, false
+	asked := *k
+	k.State, k.Silent, k.Wrote, k.Person, k.Spoke = desk.Waiting, true, true, false, true
 	k.AgentAt, k.WaitsSince = t.Now, time.Time{}
 	t.Cancel(timerSnooze)
 	holdClose(t, agentName(t, agent))
@@ -76,6 +77,7 @@ func AgentSpoke(t *desk.Turn, agent string) {
 	if k.Agent == "" && agent != Phone {
 		k.Agent = agent
 	}
+	measure(t, asked, agent)
 	if k.Team != was.Team || k.Agent != was.Agent {
 		t.Why("the first answer assigns the conversation to %s", agentName(t, agent))
 		t.Raise("assigned", k.Team)

@@ -45,10 +45,7 @@ func Zone(t *desk.Turn) *time.Location {
 		team = t.Book.RoomOf(t.Event.Place)
 	}
 	if team == nil {
-		team = t.Book.DefaultTeam()
-	}
-	if team == nil {
-		return time.UTC
+		return hours.House(t.Book)
 	}
 	return hours.Of(t.Book, desk.Fold(team.Name)).Zone()
 }

@@ -34,8 +34,8 @@ type On struct {
 	// Config is a configuration as /export writes it. There is an owner then, and a
 	// group for each of its teams, named as the team.
 	Config string
-	// Call does what turns want done outside (engine.Options).
-	Call func(ctx context.Context, c desk.OutCall) []byte
+	// Call does what turns of that engine want done outside (engine.Options).
+	Call func(ctx context.Context, e *engine.Engine, c desk.OutCall) []byte
 	// Files are documents that people can send, by name.
 	Files map[string]string
 }
@@ -80,7 +80,7 @@ func PlayOn(ctx context.Context, on On, src string, stages []desk.Stage) (string
 type player struct {
 	ctx     context.Context
 	stages  []desk.Stage
-	call    func(ctx context.Context, c desk.OutCall) []byte
+	call    func(ctx context.Context, e *engine.Engine, c desk.OutCall) []byte
 	clock   *engine.Manual
 	store   *state.Mem
 	net     *net
@@ -91,9 +91,15 @@ type player struct {
 }
 
 func (p *player) start() error {
+	call := func(ctx context.Context, c desk.OutCall) []byte {
+		if p.call == nil {
+			return nil
+		}
+		return p.call(ctx, p.engine, c)
+	}
 	var err error
 	p.engine, err = engine.New(engine.Options{Store: p.store, Adapters: []chat.Adapter{p.net, otherNet{p.net}}, Stages: p.stages, Clock: p.clock, Self: self,
-		Helper: p.net.helper, KeepSecret: p.net.keep, Veil: commands.Veil, Call: p.call})
+		Helper: p.net.helper, KeepSecret: p.net.keep, Veil: commands.Veil, Call: call})
 	if err != nil {
 		return err
 	}
