@@ -51,6 +51,7 @@ const (
 	PartRules    Part = "Rules"
 	PartSnippets Part = "Snippets"
 	PartFAQ      Part = "FAQ"
+	PartNumbers  Part = "Numbers"
 	PartTalk     Part = "In a conversation"
 	PartWords    Part = "The bot's own words"
 	PartHistory  Part = "Changes"
@@ -58,7 +59,7 @@ const (
 )
 
 // Parts lists the parts in the order in which they are printed.
-var Parts = []Part{PartStart, PartTeams, PartFields, PartSurveys, PartRules, PartSnippets, PartFAQ, PartTalk, PartWords, PartHistory, PartContact}
+var Parts = []Part{PartStart, PartTeams, PartFields, PartSurveys, PartRules, PartSnippets, PartFAQ, PartNumbers, PartTalk, PartWords, PartHistory, PartContact}
 
 // All is every command, in the order of /help. A new one is one file and one line
 // here; /help, the menus and docs/commands.md are printed from this list.
@@ -73,7 +74,8 @@ func All() []Command {
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
 		addScript, scriptsCmd, scriptCmd, delScript, runCmd, scriptLog, testScript, allow,
 		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet, addVariant, editVariant, delVariant,
-		addFAQ, faqs, faqCmd, editFAQ, delFAQ, ask,
+		addFAQ, faqs, faqCmd, editFAQ, delFAQ, ask, matrix,
+		statsCmd,
 		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
 		texts, textCmd, defaultLanguage,
@@ -92,7 +94,7 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"matrix", "stats", "opportunities", "broadcast"}
+	"opportunities", "broadcast"}
 
 // Reserved tells whether a folded name is a command's or will be.
 func Reserved(folded string) bool {

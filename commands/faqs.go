@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"frontdesk/chat"
@@ -142,32 +143,52 @@ var delFAQ = Command{
 }
 
 var faqs = Command{
-	Name: "faqs", About: "The FAQs: what each does, and how often it was asked, answered, accepted and wrong.",
+	Name: "faqs", Args: "[csv]", About: "The FAQs: what each does, and how often it was asked, answered, accepted and wrong.",
 	Who: desk.Worker, Where: Setup, Part: PartFAQ, Example: "/faqs", Run: runFAQs,
 }
 
 func runFAQs(c *Call) {
-	var lines []string
-	for _, name := range c.Book.FAQNames() {
-		lines = append(lines, "• "+faqLine(c, c.Book.FAQOf(name)[0]))
+	csv, ok := c.wantsCSV()
+	if !ok {
+		return
 	}
-	if len(lines) == 0 {
+	names := c.Book.FAQNames()
+	if len(names) == 0 {
 		c.Say("There is no FAQ yet. Example:\n%s", addFAQ.Example)
 		return
 	}
+	var lines []string
+	cells := [][]string{{"faq", "does", "cost", "questions", "asked", "answered", "accepted", "wrong"}}
+	for i, name := range names {
+		f, r := c.Book.FAQOf(name)[0], answer.RecordOf(c.Turn, name)
+		lines = append(lines, fmt.Sprintf("%d %s", i+1, faqLine(c, f)))
+		n := strconv.Itoa
+		cells = append(cells, []string{f.Name, f.Does(), f.Costs(), n(c.questions(f)), n(r.Asked), n(r.Answered), n(r.Accepted), n(r.Wrong)})
+	}
+	if csv {
+		c.attach("The FAQs", "faqs.csv", cells)
+		return
+	}
 	c.Page("FAQs", lines)
+	if c.Confirmed == "" { // else a page was turned
+		c.drawFAQs(names)
+	}
 }
 
 func faqLine(c *Call, f *desk.FAQ) string {
-	n := 0
-	for _, x := range c.Book.FAQOf(f.Name) {
-		n += len(x.Examples)
-	}
-	line := fmt.Sprintf("%s · %s, cost %s · %s · %s", f.Name, does(f), f.Costs(), plural(n, "question"), numbers(answer.RecordOf(c.Turn, f.Name)))
+	line := fmt.Sprintf("%s · %s, cost %s · %s · %s", f.Name, does(f), f.Costs(), plural(c.questions(f), "question"), numbers(answer.RecordOf(c.Turn, f.Name)))
 	if !c.Book.Answers(f.Name) {
 		line += " · its snippet is missing"
 	}
 	return line
+}
+
+// questions counts an FAQ's examples, in all languages.
+func (c *Call) questions(f *desk.FAQ) (n int) {
+	for _, x := range c.Book.FAQOf(f.Name) {
+		n += len(x.Examples)
+	}
+	return n
 }
 
 // does is what an FAQ does, with the percentage that was set by hand.

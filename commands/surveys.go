@@ -3,10 +3,11 @@ package commands
 import (
 	"fmt"
 	"strings"
+	"time"
 
-	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/stats"
 	"frontdesk/desk/survey"
 )
 
@@ -85,7 +86,7 @@ func runSurvey(c *Call) {
 }
 
 var funnel = Command{
-	Name: "funnel", Args: "SURVEY", About: "Asked, answered, skipped, abandoned, question by question.",
+	Name: "funnel", Args: "SURVEY [csv]", About: "Asked, answered, skipped, abandoned, question by question, as a picture and a table.",
 	Who: desk.Worker, Where: Setup, Part: PartSurveys, Example: "/funnel welcome", Run: runFunnel,
 }
 
@@ -94,18 +95,12 @@ func runFunnel(c *Call) {
 	if i == nil {
 		return
 	}
-	tally := map[string]map[string]int{}
-	for _, f := range c.View.Logs.Facts(desk.Fold(i.Name), 20000) {
-		if tally[f.Item] == nil {
-			tally[f.Item] = map[string]int{}
-		}
-		tally[f.Item][f.What]++
+	words := c.Words()
+	csv := len(words) == 2 && desk.Fold(words[1]) == "csv"
+	if len(words) > 1 && !csv {
+		src := "/funnel " + c.Text()
+		c.Fail(grammar.At(src, strings.Index(src, words[1]), "“%s” is nothing that I can show of a survey.", words[1]).Expect("nothing more, or csv").Try(c.Def.Example))
+		return
 	}
-	t := chat.Text{}.AddString("Survey "+i.Name, chat.Bold)
-	table := fmt.Sprintf("%-14s %6s %6s %6s %6s", "question", "asked", "answ.", "skip.", "aband.")
-	for _, q := range c.Book.Surveys[desk.Fold(i.Name)].Questions {
-		n := tally[q.Field]
-		table += fmt.Sprintf("\n%-14.14s %6d %6d %6d %6d", q.Field, n["asked"], n["answered"], n["skipped"], n["abandoned"])
-	}
-	c.Reply(t.AddString("\n").AddString(table, chat.Pre))
+	c.figures(stats.Query{Funnel: desk.Fold(i.Name), To: c.Now.Add(time.Nanosecond), CSV: csv})
 }

@@ -17,6 +17,12 @@ var networks = map[string]Network{
 	"whatsapp": {Name: "WhatsApp", Buttonless: true, Cautious: true, Phones: true, MentionsMembers: true},
 }
 
+// NetworkNamed finds a network by its name, whatever its case.
+func NetworkNamed(name string) (network string, ok bool) {
+	_, ok = networks[Fold(name)]
+	return Fold(name), ok
+}
+
 // NetworkOf is what is known of a network; of one that nothing is known of, that it can
 // all that most can.
 func NetworkOf(network string) Network {

@@ -111,7 +111,7 @@ type Memory interface {
 // Answered. It is kept until then, and done again after a restart.
 type OutCall struct {
 	ID      string          `json:"id"`
-	Kind    string          `json:"kind"` // CallHTTP, CallSlow
+	Kind    string          `json:"kind"` // Call…
 	Case    int64           `json:"case,omitempty"`
 	Script  string          `json:"script,omitempty"` // of CallHTTP and CallSlow
 	Handler string          `json:"handler,omitempty"`
@@ -127,6 +127,8 @@ type OutCall struct {
 const (
 	CallHTTP = "http" // Payload: the request
 	CallSlow = "slow" // Payload: the world of a slow script
+	// CallStats counts and draws. Payload: a stats.Query; the outcome is a stats.Answer.
+	CallStats = "stats"
 )
 
 // Answers is the call whose outcome the turn's event is; the outcome itself is

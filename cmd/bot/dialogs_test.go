@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"frontdesk/desk"
+	"frontdesk/engine"
 	"frontdesk/engine/dialogtest"
 	"frontdesk/scripts"
 )
@@ -76,9 +77,9 @@ func examples(t *testing.T) map[string]string {
 
 // scriptedCall answers what scripts ask for: slow runs as they are, requests from a shop
 // that knows one order.
-func scriptedCall(ctx context.Context, c desk.OutCall) []byte {
+func scriptedCall(ctx context.Context, e *engine.Engine, c desk.OutCall) []byte {
 	if c.Kind != desk.CallHTTP {
-		return newOutside(func() *desk.Book { return nil }).Do(ctx, c)
+		return outsideOf(ctx, e, c)
 	}
 	var asked struct {
 		HTTP struct{ URL string }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 
 	"frontdesk/desk"
 	"frontdesk/scripts/fetch"
@@ -19,13 +20,19 @@ func (o outside) Do(ctx context.Context, c desk.OutCall) []byte {
 	return nil // of a version that knew more
 }
 
+// house is what is asked outside of turns; nil where there is none yet.
+type house interface {
+	Book() *desk.Book
+	Consult(ctx context.Context, f func(*desk.Turn)) error
+}
+
 // newOutside is all that can be done. Which hosts scripts may ask is the owner's to say:
 // the Book's.
-func newOutside(book func() *desk.Book) outside {
+func newOutside(of func() house, log *slog.Logger) outside {
 	allowed := func(host string) bool {
-		b := book()
-		return b != nil && b.Hosts[host]
+		h := of()
+		return h != nil && h.Book().Hosts[host]
 	}
 	forScripts := turns.NewOutside(scriptHost, fetch.New(fetch.Config{Allowed: allowed, Agent: "frontdesk/" + version}))
-	return outside{desk.CallHTTP: forScripts.Do, desk.CallSlow: forScripts.Do}
+	return outside{desk.CallHTTP: forScripts.Do, desk.CallSlow: forScripts.Do, desk.CallStats: teller{of, log}.Do}
 }

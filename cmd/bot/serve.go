@@ -161,7 +161,7 @@ func (b *bot) run(ctx context.Context) error {
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: append(stagesWith(models), b.watch...), Clock: b.clock,
 		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil,
-		Call: newOutside(func() *desk.Book { return b.engine.Book() }).Do, Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
+		Call: newOutside(func() house { return b.engine }, b.log).Do, Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
 	if err != nil {
 		return err
 	}

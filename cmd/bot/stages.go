@@ -41,6 +41,7 @@ func stagesWith(models *learn.Models) []desk.Stage {
 		{Name: "snippet buttons", Take: commands.PressSnippet},
 		{Name: "being forgotten", Take: commands.Forgetting}, // the answer to "erase all?"
 		{Name: "opting out", Take: commands.Stop},            // stop, and the answer to "really?"
+		{Name: "figures", Take: commands.Counted},            // what was asked for is counted and drawn
 		{Name: "jobs", Take: commands.Woke},                  // mass work that commands began
 		{Name: "from agents", Take: room.FromAgents},         // what agents type in a conversation
 		{Name: "sent later", Take: room.Later},               // what agents wanted sent at a time, or elsewhere
@@ -53,6 +54,7 @@ func stagesWith(models *learn.Models) []desk.Stage {
 		{Name: "variants", Take: variant.Take},               // what came of snippets
 		{Name: "rules on that", Take: rule.Take},             // what follows from being assigned
 		{Name: "rules' timers", Take: rule.Settle},
+		{Name: "counting", Take: talk.Count},      // what /stats tells of conversations
 		{Name: "to agents", Take: room.Settle},    // the rooms show what the case says
 		{Name: "same phone", Take: merge.Propose}, // whom a proven phone number makes one
 	}

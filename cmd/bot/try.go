@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 
 	"frontdesk/desk"
+	"frontdesk/engine"
 	"frontdesk/engine/dialogtest"
 )
 
@@ -54,7 +56,7 @@ func tryOne(ctx context.Context, c *cli.Command, config, file string, out io.Wri
 		return false, err
 	}
 	was := string(raw)
-	now, err := dialogtest.PlayOn(ctx, dialogtest.On{Config: config, Call: newOutside(func() *desk.Book { return nil }).Do}, was, stages())
+	now, err := dialogtest.PlayOn(ctx, dialogtest.On{Config: config, Call: outsideOf}, was, stages())
 	switch {
 	case err != nil:
 		return false, err
@@ -67,6 +69,11 @@ func tryOne(ctx context.Context, c *cli.Command, config, file string, out io.Wri
 	}
 	fmt.Fprintf(out, "✗ %s\n%s\n", file, dialogtest.Diff(was, now))
 	return false, nil
+}
+
+// outsideOf does what a dialogue's engine wants done outside.
+func outsideOf(ctx context.Context, e *engine.Engine, c desk.OutCall) []byte {
+	return newOutside(func() house { return e }, slog.New(slog.DiscardHandler)).Do(ctx, c)
 }
 
 // configToTry is the configuration that the dialogues are played on.
