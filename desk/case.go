@@ -155,7 +155,7 @@ type Talk struct {
 	Spoke      bool            `json:"spoke,omitempty"`      // an agent has answered in it
 	Auto       bool            `json:"auto,omitempty"`       // an FAQ has answered in it by itself, and nobody called that wrong
 	Began      bool            `json:"began,omitempty"`      // it is counted
-	Said       *Said           `json:"said,omitempty"`       // its messages that are not counted yet
+	Said       Said            `json:"said,omitzero"`        // its messages that are not counted yet
 }
 
 // Active tells whether the conversation is not closed.

@@ -51,7 +51,7 @@ const (
 
 // Said is what was said in a conversation since it was last counted: its messages by side.
 type Said struct {
-	Since   time.Time      `json:"since"` // of the first
+	Since   int64          `json:"since"` // of the first, in seconds
 	Contact int            `json:"contact,omitempty"`
 	Bot     int            `json:"bot,omitempty"`
 	Agents  map[string]int `json:"agents,omitempty"` // by AgentKey
@@ -70,6 +70,14 @@ func (s *Said) Answered(took time.Duration) {
 	if len(s.Took) < mostTook {
 		s.Took = append(s.Took, int(took/time.Second))
 	}
+}
+
+// Wrote counts messages of an agent.
+func (s *Said) Wrote(agent string, n int) {
+	if s.Agents == nil {
+		s.Agents = map[string]int{}
+	}
+	s.Agents[agent] += n
 }
 
 // Fact notes something to be counted. It may be filled in further until the next.

@@ -242,7 +242,8 @@ func (n *numbers) addCase(c *desk.Case) {
 	if c.Talk.Began && n.q.wanted(c.Talk.Team, c.Talk.Agent, on) {
 		n.open++
 	}
-	if s := c.Talk.Said; s != nil && !s.Since.Before(n.q.From) && s.Since.Before(n.q.To) {
+	s := &c.Talk.Said
+	if since := time.Unix(s.Since, 0); !since.Before(n.q.From) && since.Before(n.q.To) {
 		n.said(s.Team, on, s)
 	}
 }

@@ -49,8 +49,9 @@ func spell(d time.Duration) string {
 	case d < 99*time.Minute+30*time.Second:
 		return fmt.Sprintf("%d min", d.Round(time.Minute)/time.Minute)
 	case d < 10*time.Hour:
-		d = d.Round(time.Minute)
-		return fmt.Sprintf("%d h %d min", d/time.Hour, d%time.Hour/time.Minute)
+		if d = d.Round(time.Minute); d%time.Hour > 0 {
+			return fmt.Sprintf("%d h %d min", d/time.Hour, d%time.Hour/time.Minute)
+		}
 	}
 	return humanize.Comma(int64(d.Round(time.Hour)/time.Hour)) + " h"
 }

@@ -1,6 +1,8 @@
 package stats
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -26,8 +28,8 @@ func (n *numbers) table() [][]string {
 	for i, k := range n.days {
 		rows = append(rows, []string{"day", n.q.From.In(n.zone).AddDate(0, 0, i).Format(time.DateOnly), strconv.Itoa(k)})
 	}
-	for name, k := range n.snippets {
-		g := group{snippets: k}
+	for _, name := range slices.Sorted(maps.Keys(n.snippets)) {
+		g := group{snippets: n.snippets[name]}
 		rows = append(rows, g.row("snippet", name))
 	}
 	return filled(rows)

@@ -52,11 +52,11 @@ func handledBy(k *desk.Talk, by string) string {
 
 // uncounted is what is counted of the conversation's messages since the last fact.
 func uncounted(t *desk.Turn) *desk.Said {
-	k := &t.Case.Talk
-	if k.Said == nil {
-		k.Said = &desk.Said{Since: t.Now}
+	s := &t.Case.Talk.Said
+	if s.Since == 0 {
+		s.Since = t.Now.Unix()
 	}
-	return k.Said
+	return s
 }
 
 // Count is a late stage: it counts the turn's messages, and notes that a conversation has
@@ -71,7 +71,7 @@ func Count(t *desk.Turn) {
 		k.Began = true
 		t.Fact(desk.FactBegan, "", "", 0)
 	}
-	if k.Said != nil && (k.Said.Team != "" && k.Said.Team != team || !sameDay(t, k.Said.Since, t.Now)) {
+	if s := &k.Said; s.Since != 0 && (s.Team != "" && s.Team != team || !sameDay(t, s.Since)) {
 		note(t)
 	}
 	if t.Entry != nil {
@@ -80,11 +80,11 @@ func Count(t *desk.Turn) {
 	for _, e := range t.Entries {
 		tally(t, e)
 	}
-	if k.Said != nil {
-		k.Said.Team = team
-		if !k.Active() {
-			note(t)
-		}
+	if k.Said.Since == 0 {
+		return
+	}
+	if k.Said.Team = team; !k.Active() {
+		note(t)
 	}
 }
 
@@ -99,11 +99,7 @@ func tally(t *desk.Turn, e *desk.Entry) {
 	case desk.ByBot:
 		uncounted(t).Bot++
 	case desk.ByAgent:
-		s := uncounted(t)
-		if s.Agents == nil {
-			s.Agents = map[string]int{}
-		}
-		s.Agents[speaker(t, e)]++
+		uncounted(t).Wrote(speaker(t, e), 1)
 	}
 }
 
@@ -119,32 +115,27 @@ func speaker(t *desk.Turn, e *desk.Entry) string {
 func note(t *desk.Turn) {
 	s := t.Case.Talk.Said
 	f := t.Fact(desk.FactSaid, "", "", 0)
-	f.At, f.Case, f.Talk, f.Agent, f.Team, f.Said = s.Since, 0, 0, "", s.Team, s
-	t.Case.Talk.Said = nil
+	f.At, f.Case, f.Talk, f.Agent, f.Team, f.Said = time.Unix(s.Since, 0).UTC(), 0, 0, "", s.Team, &s
+	t.Case.Talk.Said = desk.Said{}
 }
 
-// sameDay tells whether two instants are on one day of the house.
-func sameDay(t *desk.Turn, a, b time.Time) bool {
+// sameDay tells whether an instant is on the day of the house on which the turn is.
+func sameDay(t *desk.Turn, since int64) bool {
 	zone := hours.House(t.Book)
-	a, b = a.In(zone), b.In(zone)
+	a, b := time.Unix(since, 0).In(zone), t.Now.In(zone)
 	return a.YearDay() == b.YearDay() && a.Year() == b.Year()
 }
 
 // TakeOver has what is not counted yet of a conversation counted with another one's.
 func TakeOver(k, from *desk.Talk) {
-	s := from.Said
-	if from.Said = nil; s == nil {
+	s, all := from.Said, &k.Said
+	from.Said = desk.Said{}
+	if all.Since == 0 {
+		*all = s
 		return
 	}
-	if k.Said == nil {
-		k.Said = s
-		return
-	}
-	k.Said.Contact, k.Said.Bot = k.Said.Contact+s.Contact, k.Said.Bot+s.Bot
-	if k.Said.Agents == nil {
-		k.Said.Agents = map[string]int{}
-	}
+	all.Contact, all.Bot = all.Contact+s.Contact, all.Bot+s.Bot
 	for who, n := range s.Agents {
-		k.Said.Agents[who] += n
+		all.Wrote(who, n)
 	}
 }

@@ -16,7 +16,7 @@ func (c *canvas) columns(col *chart.Columns) part {
 		top, bottom := c.y+20, c.y+plot
 		most := 1.0
 		for _, v := range col.Values {
-			most = max(most, v)
+			most = max(most, finite(v))
 		}
 		step := stepOf(most)
 		ceiling := math.Ceil(most/step) * step
@@ -31,7 +31,7 @@ func (c *canvas) columns(col *chart.Columns) part {
 		for i, v := range col.Values {
 			x := float64(margin+scale) + (float64(i)+0.5)*wide
 			half := min(wide*0.36, 60)
-			if v > 0 {
+			if v = finite(v); v > 0 {
 				h := max(int(v/ceiling*float64(bottom-top)), 3)
 				c.p.FilledRect(int(x-half), bottom-h, int(x+half), bottom, blue, blue, 0)
 			}
@@ -88,7 +88,7 @@ func (c *canvas) row(r *chart.Rows, row chart.Row, most float64) {
 	c.p.FilledRect(margin, y, Width-margin, y+34, tile, tile, 0)
 	x := float64(margin)
 	for i, v := range row.Values {
-		if v <= 0 || most <= 0 {
+		if v = finite(v); v == 0 {
 			continue
 		}
 		w := v / most * float64(full)
@@ -102,15 +102,23 @@ func (c *canvas) row(r *chart.Rows, row chart.Row, most float64) {
 
 func sum(vs []float64) (s float64) {
 	for _, v := range vs {
-		s += max(v, 0)
+		s += finite(v)
 	}
 	return s
+}
+
+// finite is a number that a bar can have: of others, none.
+func finite(v float64) float64 {
+	if v > 0 && v < 1e12 {
+		return v
+	}
+	return 0
 }
 
 // legend says what the parts of bars are.
 func (c *canvas) legend(r *chart.Rows) part {
 	if len(r.Parts) == 0 {
-		return part{}
+		return part{draw: func() {}}
 	}
 	type entry struct{ x, line int }
 	at, x, lines := make([]entry, len(r.Parts)), margin, 0

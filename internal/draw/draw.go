@@ -17,7 +17,7 @@ import (
 const Width = 1080
 
 // highest is how high a picture becomes at most; margin is what stays free around it.
-const highest, margin = 2400, 48
+const highest, margin = 3200, 48
 
 // The sizes of type, in pixels.
 const (

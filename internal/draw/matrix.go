@@ -51,7 +51,7 @@ const (
 )
 
 func (c *canvas) matrix(m *chart.Matrix) []part {
-	list := []part{c.modesLegend(), {matrixHeight + 84, func() { c.field(m) }}}
+	list := []part{c.modesLegend(), {matrixHeight + 30 + line(sizeText) + 2*line(sizeSmall), func() { c.field(m) }}}
 	most := 0
 	for i := range m.Columns {
 		most = max(most, min(len(unknown(m, i)), mostOnShelf+1))
@@ -95,7 +95,10 @@ func (c *canvas) field(m *chart.Matrix) {
 		for _, bar := range []int{col.Send, col.Suggest} {
 			c.p.LineStroke([]charts.Point{{X: left, Y: at(bar)}, {X: right, Y: at(bar)}}, inkSoft, 3)
 		}
-		c.centre((left+right)/2, bottom+10, right-left, bold(sizeText), col.Name)
+		middle := (left + right) / 2
+		c.centre(middle, bottom+10, right-left, bold(sizeText), col.Name)
+		c.centre(middle, bottom+10+line(sizeText), right-left, faint(sizeSmall), fmt.Sprintf("automatic: %d %%", col.Send))
+		c.centre(middle, bottom+10+line(sizeText)+line(sizeSmall), right-left, faint(sizeSmall), fmt.Sprintf("draft: %d %%", col.Suggest))
 	}
 	for share := 0; share <= 100; share += 25 {
 		c.right(margin+matrixScale-14, at(share)-sizeSmall/2-8, matrixScale, faint(sizeSmall), fmt.Sprintf("%d %%", share))
@@ -128,8 +131,6 @@ func (c *canvas) points(m *chart.Matrix, column int, at func(int) int) {
 	for _, s := range spots {
 		c.p.LineStroke([]charts.Point{{X: s.x, Y: at(s.High)}, {X: s.x, Y: at(s.Low)}}, inkSoft, 4)
 	}
-	c.bar(right, at(m.Columns[column].Send), zoneSuggest, fmt.Sprintf("automatic %d %%", m.Columns[column].Send))
-	c.bar(right, at(m.Columns[column].Suggest), zoneOff, fmt.Sprintf("draft %d %%", m.Columns[column].Suggest))
 	for i, s := range spots {
 		c.mark(s.Point, s.x, s.y)
 		room := right - s.x - mark - 24
@@ -142,13 +143,6 @@ func (c *canvas) points(m *chart.Matrix, column int, at func(int) int) {
 			c.text(s.x+mark+14, s.y-sizeSmall/2-8, room, plain(sizeSmall), s.Name)
 		}
 	}
-}
-
-// bar says below a line what is done above it.
-func (c *canvas) bar(right, y int, zone charts.Color, text string) {
-	s := faint(sizeSmall - 3)
-	c.p.FilledRect(right-20-c.wide(s, text), y+3, right, y+line(sizeSmall-3)+2, zone, zone, 0)
-	c.right(right-8, y+2, Width, s, text)
 }
 
 func (c *canvas) mark(p chart.Point, x, y int) {

@@ -46,7 +46,7 @@ func small(raw []byte) ([]byte, error) {
 		}
 	}
 	var buf bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&buf, out); err != nil {
+	if err := png.Encode(&buf, out); err != nil {
 		return nil, fmt.Errorf("writing the picture: %w", err)
 	}
 	return buf.Bytes(), nil
