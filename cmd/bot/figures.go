@@ -7,8 +7,8 @@ import (
 	"log/slog"
 
 	"frontdesk/desk"
+	"frontdesk/desk/chart"
 	"frontdesk/desk/stats"
-	"frontdesk/internal/draw"
 )
 
 // counting is how many questions for numbers are answered at once.
@@ -16,8 +16,9 @@ var counting = make(chan struct{}, 1)
 
 // teller counts and draws outside of turns, from what was kept last.
 type teller struct {
-	of  func() house
-	log *slog.Logger
+	of   func() house
+	log  *slog.Logger
+	draw func(context.Context, *chart.Picture) ([]byte, error)
 }
 
 // Do answers a stats.Query with a stats.Answer. Where nothing can be drawn, the text is
@@ -26,10 +27,10 @@ func (f teller) Do(ctx context.Context, c desk.OutCall) []byte {
 	a, err := f.answer(ctx, c)
 	if err != nil {
 		f.log.Error("counting for the chat", "err", err)
-		return nil
+		return nil // the stage says that it went wrong
 	}
 	if a.Picture != nil {
-		if a.PNG, err = draw.PNG(ctx, a.Picture); err != nil {
+		if a.PNG, err = f.draw(ctx, a.Picture); err != nil {
 			f.log.Error("drawing for the chat; the text goes without a picture", "err", err)
 		}
 		a.Picture = nil

@@ -20,7 +20,7 @@ func FuzzTurn(f *testing.F) {
 			f.Add(who, c.Example)
 		}
 	}
-	for i, text := range []string{"/addrule x when", "#1 hello", "#1", "/later 25:61 x", "/merge #1 #1", "/write @", "/find \"", "/snooze -1h", "/approve", "/r", "//", "/", "\x00", "/addsnippet a {{", "/close 99999999999h"} {
+	for i, text := range []string{"/addrule x when", "#1 hello", "#1", "/later 25:61 x", "/merge #1 #1", "/write @", "/find \"", "/snooze -1h", "/approve", "/r", "//", "/", "\x00", "/addsnippet a {{", "/close 99999999999h", "/stats 9999w team", "/stats 2026-00 channel x csv", "/funnel x y"} {
 		f.Add(byte(i), text)
 	}
 	f.Fuzz(func(t *testing.T, who byte, text string) {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"frontdesk/desk"
+	"frontdesk/internal/draw"
 	"frontdesk/scripts/fetch"
 	"frontdesk/scripts/turns"
 )
@@ -34,5 +35,5 @@ func newOutside(of func() house, log *slog.Logger) outside {
 		return h != nil && h.Book().Hosts[host]
 	}
 	forScripts := turns.NewOutside(scriptHost, fetch.New(fetch.Config{Allowed: allowed, Agent: "frontdesk/" + version}))
-	return outside{desk.CallHTTP: forScripts.Do, desk.CallSlow: forScripts.Do, desk.CallStats: teller{of, log}.Do}
+	return outside{desk.CallHTTP: forScripts.Do, desk.CallSlow: forScripts.Do, desk.CallStats: teller{of, log, draw.PNG}.Do}
 }

@@ -101,10 +101,15 @@ func (n *numbers) text() chat.Text {
 	if g.auto+g.draft+g.accepted+g.wrong > 0 {
 		line("FAQ answers", "%s automatic, %s from drafts; accepted %s, wrong %s", num(g.auto), num(g.draft), num(g.accepted), num(g.wrong))
 	}
-	switch d, answers, known := n.saved(); {
+	d, answers, known := n.saved()
+	automatic := num(answers) + " automatic answers"
+	if answers == 1 {
+		automatic = "1 automatic answer"
+	}
+	switch {
 	case answers == 0:
 	case known:
-		line("Time saved", "about %s: %s automatic answers × %s, the median of %s answers that agents gave in talks under way", spell(d), num(answers), spell(n.took.median()), num(len(n.took)))
+		line("Time saved", "about %s: %s × %s, the median of %s answers that agents gave in talks under way", spell(d), automatic, spell(n.took.median()), num(len(n.took)))
 	default:
 		line("Time saved", "not known yet: too few answers of agents to measure what one costs them (%d of %d)", len(n.took), fewestTook)
 	}
