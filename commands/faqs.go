@@ -148,13 +148,8 @@ var faqs = Command{
 }
 
 func runFAQs(c *Call) {
-	csv, ok := c.wantsCSV()
-	if !ok {
-		return
-	}
-	names := c.Book.FAQNames()
+	names, csv := c.listFAQs()
 	if len(names) == 0 {
-		c.Say("There is no FAQ yet. Example:\n%s", addFAQ.Example)
 		return
 	}
 	var lines []string

@@ -27,13 +27,8 @@ var matrix = Command{
 var costs = []string{desk.CostLow, desk.CostMedium, desk.CostHigh}
 
 func runMatrix(c *Call) {
-	csv, ok := c.wantsCSV()
-	if !ok {
-		return
-	}
-	names := c.Book.FAQNames()
+	names, csv := c.listFAQs()
 	if len(names) == 0 {
-		c.Say("There is no FAQ yet. Example:\n%s", addFAQ.Example)
 		return
 	}
 	m := &chart.Matrix{}
@@ -92,6 +87,19 @@ func (c *Call) wantsCSV() (csv, ok bool) {
 	src := "/" + c.Def.Name + " " + text
 	c.Fail(grammar.At(src, len(c.Def.Name)+2, "“%s” is nothing that I can show.", text).Expect("nothing more, or csv").Try("/" + c.Def.Name + " csv"))
 	return false, false
+}
+
+// listFAQs is the FAQs, and whether a file is asked for; none where there is nothing to
+// list, which is said then.
+func (c *Call) listFAQs() (names []string, csv bool) {
+	csv, ok := c.wantsCSV()
+	if !ok {
+		return nil, false
+	}
+	if names = c.Book.FAQNames(); len(names) == 0 {
+		c.Say("There is no FAQ yet. Example:\n%s", addFAQ.Example)
+	}
+	return names, csv
 }
 
 // attach answers with a table as a file.

@@ -195,7 +195,7 @@ func take(t *desk.Turn, n int, more string) {
 	}
 	event(t, desk.ByRating, "%s", line)
 	t.Why("rated %d of 5", n)
-	t.Fact("rated", r.Team, strconv.Itoa(n), 0)
+	t.Fact(desk.FactRated, r.Team, strconv.Itoa(n), 0).Team = r.Team
 	t.Raise("rated", strconv.Itoa(n))
 }
 

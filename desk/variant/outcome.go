@@ -35,7 +35,7 @@ func Take(t *desk.Turn) {
 		return
 	}
 	for _, f := range t.Facts {
-		if r := t.Case.Rating; f.What == "rated" && r != nil {
+		if r := t.Case.Rating; f.What == desk.FactRated && r != nil {
 			rated(t, r)
 		}
 	}
