@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,8 +68,14 @@ func count(img image.Image, r image.Rectangle, c charts.Color) (n int) {
 	return n
 }
 
-func TestNothingRunsOffTheEdge(t *testing.T) {
+func TestAPictureOfEverything(t *testing.T) {
 	img := drawn(t, full())
+	t.Run("nothing runs off the edge", func(t *testing.T) { staysInside(t, img) })
+	t.Run("each series has its colour", func(t *testing.T) { hasColours(t, img) })
+}
+
+func staysInside(t *testing.T, img image.Image) {
+	t.Helper()
 	b := img.Bounds()
 	if b.Dx() != Width || b.Dy() > highest {
 		t.Fatalf("the picture is %v", b)
@@ -85,8 +92,8 @@ func TestNothingRunsOffTheEdge(t *testing.T) {
 	}
 }
 
-func TestEachSeriesHasItsColour(t *testing.T) {
-	img := drawn(t, full())
+func hasColours(t *testing.T, img image.Image) {
+	t.Helper()
 	for name, c := range map[string]charts.Color{"columns": blue, "good": green, "faint": skyBlue, "bad": vermilion, "neutral": grey, "suggested": orange, "sent": zoneSend} {
 		if n := count(img, img.Bounds(), c); n < 400 {
 			t.Errorf("%s: %d pixels have its colour", name, n)
@@ -137,11 +144,9 @@ func TestWhatTheFontLacksIsNumbered(t *testing.T) {
 }
 
 func TestNumbersThatAreNone(t *testing.T) {
-	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), -5, 0, 1e300} {
-		drawn(t, &chart.Picture{Title: "odd", Panels: []chart.Panel{
-			{Columns: &chart.Columns{Labels: []string{"a", "b"}, Values: []float64{v, 1}}},
-			{Rows: &chart.Rows{Tones: []chart.Tone{chart.Good}, Rows: []chart.Row{{Number: 1, Values: []float64{v}}}}}}})
-	}
+	odd := []float64{math.NaN(), math.Inf(1), math.Inf(-1), -5, 0, 1e300}
+	drawn(t, &chart.Picture{Title: "odd", Panels: []chart.Panel{{Columns: &chart.Columns{Labels: make([]string, len(odd)), Values: odd}},
+		{Rows: &chart.Rows{Tones: slices.Repeat([]chart.Tone{chart.Good}, len(odd)), Rows: []chart.Row{{Number: 1, Values: odd}}}}}})
 }
 
 func TestWhatCannotBeDrawnIsAnError(t *testing.T) {
