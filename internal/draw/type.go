@@ -89,11 +89,11 @@ func (c *canvas) fit(width int, s style, text string) string {
 	return string(r) + "…"
 }
 
-// draws tells whether the fonts have all letters of a text, and writing them one after the
-// other is enough: scripts that join letters, or go from right to left, are left out.
+// draws tells whether the fonts have all letters of a text. They have none of scripts that
+// join letters or go from right to left, which takes more than one letter after another.
 func (c *canvas) draws(text string) bool {
 	for _, r := range text {
-		if !has(c.normal, r) || !has(c.bold, r) || r >= 0x590 && r < 0x1200 {
+		if !has(c.normal, r) || !has(c.bold, r) {
 			return false
 		}
 	}
