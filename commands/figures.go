@@ -2,10 +2,10 @@ package commands
 
 import (
 	"encoding/json"
-	"unicode/utf16"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/snippet"
 	"frontdesk/desk/stats"
 )
 
@@ -14,9 +14,6 @@ func (c *Call) figures(q stats.Query) {
 	raw, _ := json.Marshal(q) // plain data: cannot fail
 	c.Calls = append(c.Calls, desk.OutCall{Kind: desk.CallStats, Place: c.Event.Place, Payload: raw})
 }
-
-// longestCaption is how long a text below a picture may be, in units of any network.
-const longestCaption = 1024
 
 // Counted is the stage that says what was counted, with its picture.
 func Counted(t *desk.Turn) {
@@ -41,7 +38,7 @@ func Counted(t *desk.Turn) {
 		media = []chat.Media{{Kind: "document", Name: a.Name, Mime: "text/csv", Data: a.File, Size: int64(len(a.File))}}
 	}
 	texts := append([]chat.Text{a.Text}, a.More...)
-	if media != nil && len(utf16.Encode([]rune(a.Text.S))) > longestCaption {
+	if media != nil && chat.Units(a.Text.S) > snippet.LongestCaption {
 		texts = append([]chat.Text{{}}, texts...)
 	}
 	for i, text := range texts {

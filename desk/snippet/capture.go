@@ -51,9 +51,9 @@ func sendable(m *chat.Media) error {
 	return nil
 }
 
-// longestCaption is how much text media take, in UTF-16 units: what the strictest
+// LongestCaption is how much text media take, in UTF-16 units: what the strictest
 // network allows.
-const longestCaption = 1024
+const LongestCaption = 1024
 
 // together is one part where text, media and buttons can be one message, else the
 // media first and the text with its buttons after it.
@@ -67,7 +67,7 @@ func together(text chat.Text, media []chat.Media, buttons [][]chat.Button) []des
 	if text.Empty() && len(media) > 1 {
 		buttons = nil // an album has none, and there is no text to carry them
 	}
-	apart := !text.Empty() && (!captions(media[0].Kind) || len(media) > 1 && len(buttons) > 0 || chat.Units(text.S) > longestCaption)
+	apart := !text.Empty() && (!captions(media[0].Kind) || len(media) > 1 && len(buttons) > 0 || chat.Units(text.S) > LongestCaption)
 	if !apart {
 		return []desk.Part{{Text: text, Media: slices.Clone(media), Buttons: buttons}}
 	}

@@ -50,7 +50,7 @@ func (f *Filled) part(t *desk.Turn, p desk.Part) {
 		}
 		out.Buttons = append(out.Buttons, filled)
 	}
-	if len(out.Media) > 0 && chat.Units(out.Text.S) > longestCaption {
+	if len(out.Media) > 0 && chat.Units(out.Text.S) > LongestCaption {
 		f.Parts = append(f.Parts, desk.Part{Media: out.Media, From: out.From})
 		out.Media, out.From = nil, nil
 	}

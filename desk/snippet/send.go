@@ -49,7 +49,7 @@ func withExtra(parts []desk.Part, extra chat.Text) []desk.Part {
 	}
 	out := append([]desk.Part(nil), parts...)
 	last := len(out) - 1
-	if last < 0 || len(out[last].Media) > 0 && (!captions(out[last].Media[0].Kind) || chat.Units(out[last].Text.S)+chat.Units(extra.S)+2 > longestCaption) {
+	if last < 0 || len(out[last].Media) > 0 && (!captions(out[last].Media[0].Kind) || chat.Units(out[last].Text.S)+chat.Units(extra.S)+2 > LongestCaption) {
 		return append(out, desk.Part{Text: extra})
 	}
 	sep := " "

@@ -125,25 +125,6 @@ func (p *player) stop() {
 	<-p.done
 }
 
-func self(string) desk.Self {
-	return desk.Self{Username: "front_bot", Link: func(s string) string { return "https://t.me/front_bot?start=" + s }, PlaceLink: placeLink}
-}
-
-// placeLink opens a group's topic or message; other chats have no links.
-func placeLink(at chat.Place, message string) string {
-	g, ok := strings.CutPrefix(at.Chat, "g-")
-	if !ok {
-		return ""
-	}
-	link := "https://t.me/c/" + g
-	for _, part := range []string{at.Thread, message} {
-		if part != "" {
-			link += "/" + part
-		}
-	}
-	return link
-}
-
 // first gives the house a secret that is the same in every script.
 func (p *player) first() error {
 	return p.say(chat.Event{Kind: chat.Told, Data: commands.TellSecret, Payload: []byte("a secret for scripts")})

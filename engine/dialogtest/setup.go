@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"frontdesk/chat"
 	"frontdesk/commands"
@@ -43,4 +44,23 @@ func (p *player) setUp(config string) error {
 		}
 		return p.quiet()
 	})
+}
+
+func self(string) desk.Self {
+	return desk.Self{Username: "front_bot", Link: func(s string) string { return "https://t.me/front_bot?start=" + s }, PlaceLink: placeLink}
+}
+
+// placeLink opens a group's topic or message; other chats have no links.
+func placeLink(at chat.Place, message string) string {
+	g, ok := strings.CutPrefix(at.Chat, "g-")
+	if !ok {
+		return ""
+	}
+	link := "https://t.me/c/" + g
+	for _, part := range []string{at.Thread, message} {
+		if part != "" {
+			link += "/" + part
+		}
+	}
+	return link
 }
