@@ -101,6 +101,8 @@ type Models interface {
 	// Model is the matcher of a Book. While it is being trained it is the one before,
 	// nil where there was none. It is corrected by the verdicts, which sum names.
 	Model(b *Book, sum string, verdicts func() []faq.Verdict) *faq.Model
+	// Correction is that of another provider's scores, by the verdicts on what it said.
+	Correction(by string, doubt float64, sum string, verdicts func() []faq.Verdict) faq.Correction
 }
 
 // Offer is an FAQ's answer that a contact got, or a draft of one that agents got, and
@@ -112,8 +114,10 @@ type Offer struct {
 	Talk  int64     `json:"talk"`
 	P     float64   `json:"p"`
 	Raw   float64   `json:"raw"`
-	Lang  string    `json:"lang,omitempty"` // of the questions that spoke for it
-	Auto  bool      `json:"auto,omitempty"` // the contact got it
+	Lang  string    `json:"lang,omitempty"`  // of the questions that spoke for it
+	By    string    `json:"by,omitempty"`    // whose score it is: Opinion.By; "" of the embedded matcher
+	Model bool      `json:"model,omitempty"` // a model's draft: of no FAQ
+	Auto  bool      `json:"auto,omitempty"`  // the contact got it
 	Asked string    `json:"asked,omitempty"`
 	// Variant is the snippet's wording that a draft shows, by its number.
 	Variant int `json:"variant,omitempty"`

@@ -18,8 +18,9 @@ type View struct {
 	// Scripts runs scripts; Memory is what they keep.
 	Scripts Scripts
 	Memory  Memory
-	// FAQs match messages.
-	FAQs Models
+	// FAQs match messages; Outside is what helps them.
+	FAQs    Models
+	Outside *Outside
 	// Trails is what erasing needs.
 	Trails Trails
 }

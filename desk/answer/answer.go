@@ -42,6 +42,7 @@ func Bars(f *desk.FAQ) (send, suggest int) {
 type Plan struct {
 	faq.Scored
 	FAQ *desk.FAQ
+	By  string // whose score it is: desk.Opinion.By; "" of the embedded matcher
 	Do  string // desk.FAQAuto, desk.FAQSuggest, "": nothing
 	Why string // for people
 }
@@ -66,7 +67,7 @@ func model(t *desk.Turn) *faq.Model {
 	if t.View.FAQs == nil || len(t.Book.FAQs) == 0 {
 		return nil
 	}
-	return t.View.FAQs.Model(t.Book, string(t.Recall(desk.MemoryFAQSum)), func() []faq.Verdict { return verdicts(t) })
+	return t.View.FAQs.Model(t.Book, string(t.Recall(desk.MemoryFAQSum)), func() []faq.Verdict { return verdicts(t, "") })
 }
 
 func planOf(b *desk.Book, f *desk.FAQ, s faq.Scored) Plan {

@@ -17,6 +17,10 @@ type models struct{ m *faq.Model }
 
 func (m models) Model(*desk.Book, string, func() []faq.Verdict) *faq.Model { return m.m }
 
+func (m models) Correction(_ string, doubt float64, _ string, verdicts func() []faq.Verdict) faq.Correction {
+	return faq.Correct(verdicts(), doubt)
+}
+
 // shop is a turn at a desk whose FAQs all answer automatically.
 func shop(t *testing.T, cost string) *desk.Turn {
 	t.Helper()

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -101,8 +102,10 @@ func inRoom(t *desk.Turn, act, num string) {
 			o.Gone = true
 			room.HideDraft(t, o.Said)
 		}
-		replace(t, chat.Plain(fmt.Sprintf("✗ %s is not what was asked, says %s.", o.FAQ, who)))
+		replace(t, chat.Plain(fmt.Sprintf("✗ %s is not what was asked, says %s.", cmp.Or(o.FAQ, "The model's draft"), who)))
 	case o.Auto:
+	case act == pressSend && o.Model:
+		sendModels(t, o)
 	case act == pressSend:
 		sendDraft(t, o)
 	case act == pressEdit:
@@ -139,7 +142,7 @@ func sendDraft(t *desk.Turn, o *desk.Offer) {
 	o.Gone = true
 	room.HideDraft(t, o.Said)
 	dropDrafts(t, o.Said)
-	t.Cancel(timerBurst)
+	hush(t)
 	replace(t, chat.Plain("→ ").AddString("/"+strings.ReplaceAll(f.Snippet.Name, "-", "_"), chat.Bold).AddString(" ("+f.Agent.Name+")\n").Add(f.Shown()))
 	for _, a := range f.Snippet.Do {
 		if err := action.Do(t, a, name); err != nil {

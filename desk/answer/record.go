@@ -34,6 +34,7 @@ type Verdict struct {
 	Right  bool      `json:"right,omitempty"`
 	Weight float64   `json:"w"`
 	Auto   bool      `json:"auto,omitempty"`
+	By     string    `json:"by,omitempty"` // whose score it is: see desk.Offer
 }
 
 // said tells whether somebody said so: weak signs do not count among accepted and wrong.
@@ -139,6 +140,9 @@ func answered(t *desk.Turn, name, how string) {
 
 // judge is a verdict on an offer. A weaker one does not replace a stronger.
 func judge(t *desk.Turn, o *desk.Offer, right bool, weight float64, why string) {
+	if o.Model { // no FAQ's answer
+		return
+	}
 	if weight < o.Weight || weight == o.Weight && right == o.Right {
 		return
 	}
@@ -148,7 +152,7 @@ func judge(t *desk.Turn, o *desk.Offer, right bool, weight float64, why string) 
 		return
 	}
 	r := RecordOf(t, o.FAQ)
-	v := Verdict{ID: fmt.Sprintf("%d/%d", t.Case.ID, o.Said), At: t.Now, Raw: o.Raw, Right: right, Weight: weight, Auto: o.Auto}
+	v := Verdict{ID: fmt.Sprintf("%d/%d", t.Case.ID, o.Said), At: t.Now, Raw: o.Raw, Right: right, Weight: weight, Auto: o.Auto, By: o.By}
 	accepted, wrong := r.Accepted, r.Wrong
 	r.judge(v)
 	noted(t, o, desk.FactAccepted, r.Accepted-accepted)
@@ -177,8 +181,9 @@ func noted(t *desk.Turn, o *desk.Offer, what string, n int) {
 // mostVerdicts is how many verdicts correct the matcher at most: of many FAQs fewer each.
 const mostVerdicts, fewestEach = 3000, 10
 
-// verdicts is the newest ones of all FAQs, for the matcher.
-func verdicts(t *desk.Turn) []faq.Verdict {
+// verdicts is the newest ones of all FAQs on what a provider, or "" for the embedded
+// matcher, has said.
+func verdicts(t *desk.Turn, by string) []faq.Verdict {
 	var out []faq.Verdict
 	all := t.RecallAll(desk.MemoryFAQs)
 	each := max(fewestEach, mostVerdicts/max(len(all), 1))
@@ -187,6 +192,7 @@ func verdicts(t *desk.Turn) []faq.Verdict {
 		if json.Unmarshal(raw, &r) != nil {
 			continue
 		}
+		r.Verdicts = slices.DeleteFunc(r.Verdicts, func(v Verdict) bool { return v.By != by })
 		for _, v := range r.Verdicts[max(0, len(r.Verdicts)-each):] {
 			out = append(out, faq.Verdict{FAQ: key[len(desk.MemoryFAQs):], Raw: v.Raw, Right: v.Right, Weight: v.Weight})
 		}

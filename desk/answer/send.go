@@ -37,7 +37,7 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 		f.Parts = withButtons(t, f.Parts, first)
 	}
 	snippet.Send(t, f, by(p), chat.Text{})
-	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Auto: true, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked)})
+	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, By: p.By, Auto: true, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked)})
 	t.Case.Talk.Auto = true
 	answered(t, name, desk.FAQAuto)
 	dropDrafts(t, 0)
@@ -88,7 +88,7 @@ func suggest(t *desk.Turn, p Plan, text string) {
 		shown = f.Shown()
 	}
 	e := t.Log(desk.ByNote, by(p), shown)
-	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked), Variant: f.Variant})
+	offer(t, desk.Offer{FAQ: name, Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, By: p.By, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked), Variant: f.Variant})
 }
 
 // dropDrafts takes the drafts off that are still shown, but for the one given.

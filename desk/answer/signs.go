@@ -121,7 +121,7 @@ func byAgent(t *desk.Turn) {
 				judge(t, o, false, weak, "an agent answered otherwise")
 			}
 		}
-		t.Cancel(timerBurst)
+		hush(t)
 		dropDrafts(t, 0)
 		return
 	}

@@ -31,6 +31,10 @@ type heard struct {
 	From  int64     `json:"from"` // log entry
 	Since time.Time `json:"since"`
 	Late  bool      `json:"late,omitempty"`
+	Till  int64     `json:"till,omitempty"`  // log entry that it went to when a provider was asked
+	Tried bool      `json:"tried,omitempty"` // a provider was asked, and said nothing
+
+	newer bool // the contact has written something else meanwhile
 }
 
 // Take is the stage after rules: it takes questions in, answers them once they are
@@ -46,6 +50,10 @@ func Take(t *desk.Turn) {
 	switch {
 	case t.Event.Kind == chat.Woke && t.Event.Data == timerBurst:
 		complete(t)
+	case t.Event.Kind == chat.Woke && t.Event.Data == timerAsked:
+		overdue(t)
+	case t.Event.Kind == chat.Answered:
+		fromOutside(t)
 	case t.Event.Kind == chat.Woke && t.Event.Data == timerDay:
 		silent(t)
 	case t.Event.Kind == chat.Said && t.Event.Private:
@@ -54,6 +62,12 @@ func Take(t *desk.Turn) {
 	if !t.Case.Talk.Active() {
 		dropDrafts(t, 0)
 	}
+}
+
+// hush gives a question up that was not answered yet.
+func hush(t *desk.Turn) {
+	t.Cancel(timerBurst)
+	t.Cancel(timerAsked)
 }
 
 // fromContact is a message of the contact's.
@@ -67,7 +81,7 @@ func fromContact(t *desk.Turn) {
 	}
 	switch why := unheard(t); {
 	case spoken(t.Entries):
-		t.Cancel(timerBurst)
+		hush(t)
 	case why == "":
 		listen(t)
 	default:
@@ -112,6 +126,8 @@ func listen(t *desk.Turn) {
 	at := t.Now.Add(burst)
 	if was, ok := t.Case.Timers[timerBurst]; ok && json.Unmarshal(was.Data, &h) == nil && t.Now.Sub(h.Since) > longest-burst {
 		at = was.At
+	} else if !ok {
+		goesOn(t, &h)
 	}
 	h.Late = h.Late || talk.Late(t)
 	data, _ := json.Marshal(h) // plain data: cannot fail
@@ -126,6 +142,9 @@ func listen(t *desk.Turn) {
 // explain says in a trial what would become of the question.
 func explain(t *desk.Turn) {
 	list, ready := Plans(t, t.Event.Message.Text.S)
+	if o := t.View.Outside; o != nil && o.Matcher != "" {
+		t.Why("FAQs: %s will be asked; this is what the embedded matcher says", o.Matcher)
+	}
 	switch {
 	case !ready:
 		t.Why("FAQs: the matcher is being trained")
@@ -142,42 +161,57 @@ func complete(t *desk.Turn) {
 	if json.Unmarshal(t.Event.Payload, &h) != nil || t.View.Logs == nil {
 		return
 	}
-	k := t.Case.Talk
-	if !k.Active() || t.Case.Survey != nil || t.Case.Blocked {
-		t.Why("FAQs are not asked: the conversation went on otherwise")
+	text, ok := unanswered(t, h)
+	if !ok || !h.Tried && ask(t, h, text) {
 		return
 	}
-	text, ok := question(t, h.From)
-	if !ok {
-		t.Why("FAQs are not asked: somebody has answered already")
-		return
-	}
-	t.Event.Message = &chat.Message{Text: chat.Plain(text)} // what rules on "faq unanswered" see
 	list, ready := Plans(t, text)
+	decide(t, h, text, list, ready)
+}
+
+// unanswered is the question, if it may still be answered.
+func unanswered(t *desk.Turn, h heard) (text string, ok bool) {
+	if !t.Case.Talk.Active() || t.Case.Survey != nil || t.Case.Blocked {
+		t.Why("FAQs are not asked: the conversation went on otherwise")
+		return "", false
+	}
+	if text, ok = question(t, h); !ok {
+		t.Why("FAQs are not asked: somebody has answered already")
+	}
+	return text, ok
+}
+
+// decide does what the likeliest FAQ calls for. ready is false while there is no
+// matcher yet.
+func decide(t *desk.Turn, h heard, text string, list []Plan, ready bool) {
+	t.Event.Message = &chat.Message{Text: chat.Plain(text)} // what rules on "faq unanswered" see
 	if !ready {
 		t.Why("FAQs cannot be asked yet: the matcher is being trained")
-		if t.Now.Sub(h.Since) < training {
-			t.Timer(timerBurst, t.Now.Add(time.Second), t.Event.Payload)
+		if t.Now.Sub(h.Since) < training && !h.newer {
+			data, _ := json.Marshal(h) // plain data: cannot fail
+			t.Timer(timerBurst, t.Now.Add(time.Second), data)
 		}
 		return
 	}
-	if len(list) > 0 && act(t, list[0], text, h.Late) {
+	if len(list) > 0 && act(t, list[0], text, h) {
 		return
 	}
-	if !k.Silent && !k.Person {
+	if k := t.Case.Talk; !k.Silent && !k.Person {
 		t.Raise("faq unanswered", "")
 	}
+	askForDraft(t, h, text)
 }
 
 // question is what the contact has written since an entry, as one text; false when it
 // was answered meanwhile.
-func question(t *desk.Turn, from int64) (string, bool) {
+func question(t *desk.Turn, h heard) (string, bool) {
 	const most = 50
 	var parts []string
-	for _, e := range t.View.Logs.Entries(t.Case.ID, from, most) {
+	for _, e := range t.View.Logs.Entries(t.Case.ID, h.From, most) {
 		switch {
 		case e.Side == desk.ByAgent, spoken([]*desk.Entry{&e}):
 			return "", false
+		case h.Till != 0 && e.Seq > h.Till: // of another question
 		case e.Side == desk.ByContact && !e.Hidden && e.Unread == "" && e.Media == nil && !e.Text.Empty():
 			parts = append(parts, e.Text.S)
 		}
@@ -186,7 +220,7 @@ func question(t *desk.Turn, from int64) (string, bool) {
 }
 
 // act does what the likeliest FAQ calls for; false when that is nothing.
-func act(t *desk.Turn, p Plan, text string, isLate bool) bool {
+func act(t *desk.Turn, p Plan, text string, h heard) bool {
 	again := false
 	t.Why("FAQ %s, %d %%: %s", p.FAQ.Name, percent(p.P), p.Why)
 	if _, suggest := Bars(p.FAQ); percent(p.P) >= suggest {
@@ -199,8 +233,10 @@ func act(t *desk.Turn, p Plan, text string, isLate bool) bool {
 		case !ok:
 		case t.Case.Talk.Person:
 			why = "the contact wants a person"
-		case isLate:
+		case h.Late:
 			why = "the message arrived more than an hour late"
+		case h.newer:
+			why = "the contact has written something else meanwhile"
 		case again:
 			why = "the contact got this answer already, and asks again"
 		default:

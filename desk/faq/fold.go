@@ -125,7 +125,9 @@ func (f *fold) hasRows(c int) bool {
 	return false
 }
 
-func (t *trained) judgeFold(p *problem, supports [][]support, f *fold, readings []reading) []judged {
+// learn learns the planes of the fold.
+func (f *fold) learn(p *problem, supports [][]support) {
+	t := f.t
 	f.table = newTable(p.features, len(t.classes))
 	t.run(len(t.classes), func(c int) {
 		if f.out[c] {
@@ -140,6 +142,10 @@ func (t *trained) judgeFold(p *problem, supports [][]support, f *fold, readings 
 		pl, _ := p.separate(f.part, t.inClass(int32(c)), start)
 		f.table.set(c, pl)
 	})
+}
+
+func (t *trained) judgeFold(p *problem, supports [][]support, f *fold, readings []reading) []judged {
+	f.learn(p, supports)
 	var asked []int32
 	for i, held := range f.held {
 		if held {

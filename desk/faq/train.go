@@ -20,6 +20,23 @@ var (
 // an example without a word is left out. It is an error when none is left, or when
 // one names no FAQ.
 func Train(examples []Example, o Options) (*Model, error) {
+	s, err := study(examples, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Model{trained: s.t, judge: s.t.learnJudge(s.p, s.supports, s.readings), trust: noTrust}, nil
+}
+
+// studied is a trained model, and what its judge is learnt from.
+type studied struct {
+	t        *trained
+	p        *problem
+	supports [][]support
+	readings []reading
+}
+
+// study learns all but the judge.
+func study(examples []Example, o Options) (*studied, error) {
 	t := &trained{run: o.Parallel, exact: map[string]int32{}}
 	if t.run == nil {
 		t.run = sequential
@@ -38,8 +55,7 @@ func Train(examples []Example, o Options) (*Model, error) {
 	t.rows = make([]vector, len(readings))
 	t.run(len(t.rows), func(i int) { t.rows[i] = t.encoder.encode(readings[i], nil) })
 	p := newProblem(t.rows, t.encoder.features())
-	supports := t.fit(p)
-	return &Model{trained: t, judge: t.learnJudge(p, supports, readings), trust: noTrust}, nil
+	return &studied{t: t, p: p, supports: t.fit(p), readings: readings}, nil
 }
 
 // gather sorts and reads the examples and numbers their classes.

@@ -8,8 +8,11 @@ import (
 	"frontdesk/desk"
 )
 
-// byFAQ tells whether an entry is an FAQ's: an answer that the contact got, or a draft.
-func byFAQ(e *desk.Entry) bool { return strings.HasPrefix(e.By, desk.ByFAQ) }
+// byFAQ tells whether an entry is an FAQ's: an answer that the contact got, or a draft;
+// a model's draft is one too.
+func byFAQ(e *desk.Entry) bool { return strings.HasPrefix(e.By, desk.ByFAQ) || byModel(e) }
+
+func byModel(e *desk.Entry) bool { return strings.HasPrefix(e.By, desk.ByModel) }
 
 // faq shows an entry of an FAQ.
 func (w *writer) faq(e *desk.Entry) {
@@ -20,10 +23,13 @@ func (w *writer) faq(e *desk.Entry) {
 	w.answered(e)
 }
 
-// draft shows agents an answer that an FAQ suggests.
+// draft shows agents an answer that an FAQ suggests, or a model.
 func (w *writer) draft(e *desk.Entry) {
 	w.flush()
 	text := chat.Plain("💡 ").AddString(strings.TrimPrefix(e.By, desk.ByFAQ), chat.Bold).AddString("\n").Add(e.Text)
+	if byModel(e) {
+		text = chat.Plain("🤖 ").AddString("draft by a model, check it", chat.Bold).AddString("\n").Add(e.Text)
+	}
 	p := line(w.t, w.topic.Room, text)
 	p.Log = e.Seq
 	p.Out.Buttons = [][]chat.Button{{faqButton("Send", "send", e), faqButton("Edit", "edit", e), faqButton("Wrong", "wrong", e)}}

@@ -25,12 +25,12 @@ func Send(t *desk.Turn, f Filled, by string, extra chat.Text) {
 			desk.SpeakOut(t, by, out)
 			continue
 		}
-		sendAs(t, f.Agent, by, out)
+		SendAs(t, f.Agent, by, out)
 	}
 }
 
-// sendAs is SpeakOut for what an agent sends.
-func sendAs(t *desk.Turn, agent *desk.Agent, by string, out chat.Out) {
+// SendAs is desk.SpeakOut for what an agent sends.
+func SendAs(t *desk.Turn, agent *desk.Agent, by string, out chat.Out) {
 	e := t.Log(desk.ByAgent, by, out.Text)
 	e.Name = agent.Name
 	if len(out.Media) > 0 {

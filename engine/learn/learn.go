@@ -26,6 +26,14 @@ type Models struct {
 
 	corrected *faq.Model // learnt, corrected by the verdicts of sum
 	of, sum   string
+
+	others map[string]corrected // corrections of other providers' scores
+}
+
+// corrected is a correction by the verdicts of sum.
+type corrected struct {
+	sum string
+	faq.Correction
 }
 
 // InBackground trains while turns go on: they use the matcher before, if there is one.
@@ -89,6 +97,21 @@ func (m *Models) Model(b *desk.Book, sum string, verdicts func() []faq.Verdict) 
 		m.corrected, m.of, m.sum = m.learnt.Recalibrate(verdicts()), m.digest, sum
 	}
 	return m.corrected
+}
+
+// Correction is that of another provider's scores.
+func (m *Models) Correction(by string, doubt float64, sum string, verdicts func() []faq.Verdict) faq.Correction {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, ok := m.others[by]
+	if !ok || c.sum != sum {
+		c = corrected{sum, faq.Correct(verdicts(), doubt)}
+		if m.others == nil {
+			m.others = map[string]corrected{}
+		}
+		m.others[by] = c
+	}
+	return c.Correction
 }
 
 // Examples are the questions of a Book.
