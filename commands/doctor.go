@@ -132,6 +132,7 @@ func report(t *desk.Turn) {
 			lines = append(lines, "ℹ️ Helper @"+h.Username+": "+d)
 		}
 	}
+	lines = append(lines, providerHealth(t)...)
 	lines = append(lines, outboxHealth(t)...)
 	text := chat.Text{}.AddString("Check-up", chat.Bold).AddString("\n" + strings.Join(lines, "\n"))
 	t.ToPlace(chat.Out{Op: chat.Send, Text: text, NoPreview: true}, k.To)

@@ -22,7 +22,9 @@ var troubles = map[string]string{
 	chat.TroubleReplaced: "another program runs with the same link, so that we throw each other out. Stop the other one: one data directory is for one bot",
 	chat.TroubleReachout: "WhatsApp lets us begin no new chats for now; conversations that go on are not touched. Do not try again: answer only people who write first, and wait",
 	chat.TroublePhone:    "the phone was not online for long. Open WhatsApp on it now: after 14 days WhatsApp unlinks what hangs on it",
-	chat.TroubleWebhook:  "the network cannot deliver to the webhook. Check that WEBHOOK_URL leads to this bot",
+	desk.TroubleProvider: "it does not answer. Nothing waits for it: the embedded matcher answers alone, and there are no drafts of a model. " +
+		"/doctor shows how it is doing",
+	chat.TroubleWebhook: "the network cannot deliver to the webhook. Check that WEBHOOK_URL leads to this bot",
 }
 
 // trouble remembers what hinders an account of ours, and tells the admins once; and

@@ -43,7 +43,7 @@ func app(out io.Writer) *cli.Command {
 		Description: "Without a command it runs the bot. Every flag can be given in the environment.",
 		Version:     version,
 		Writer:      out,
-		Flags:       flags(),
+		Flags:       append(flags(), providerFlags()...),
 		Action:      func(ctx context.Context, c *cli.Command) error { return serve(ctx, c, out) },
 		Commands: []*cli.Command{
 			{Name: "playground", Usage: "try everything in a browser, or in the terminal: no account, no network", Flags: playgroundFlags(),

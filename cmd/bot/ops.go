@@ -17,6 +17,7 @@ import (
 
 	"frontdesk/adapters/telegram"
 	"frontdesk/engine"
+	"frontdesk/engine/provider"
 )
 
 // listen serves health and metrics at LISTEN; the returned function stops it.
@@ -50,7 +51,7 @@ func (b *bot) handler() http.Handler {
 		}
 	})
 	b.mountWebhook(mux)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics(b.engine), promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics(b.engine, b.providers), promhttp.HandlerOpts{}))
 	return mux
 }
 
@@ -96,10 +97,13 @@ var figures = []metric{
 	{"frontdesk_outbox_lanes", "Destinations with rows.", false, func(s engine.Stats) float64 { return float64(s.Lanes) }},
 }
 
-func metrics(e *engine.Engine) *prometheus.Registry {
+func metrics(e *engine.Engine, p *provider.Providers) *prometheus.Registry {
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	reg.MustRegister(ofEngine{e})
+	if p != nil {
+		reg.MustRegister(ofProviders{p})
+	}
 	return reg
 }
 
@@ -116,6 +120,29 @@ func (c ofEngine) Collect(ch chan<- prometheus.Metric) {
 			kind = prometheus.CounterValue
 		}
 		ch <- prometheus.MustNewConstMetric(prometheus.NewDesc(f.name, f.help, nil, nil), kind, f.value(s))
+	}
+}
+
+// ofProviders collects what came of asking providers.
+type ofProviders struct{ p *provider.Providers }
+
+var (
+	providerCalls = prometheus.NewDesc("frontdesk_provider_calls_total", "Questions put to a provider, by what came of it.", []string{"provider", "outcome"}, nil)
+	providerUp    = prometheus.NewDesc("frontdesk_provider_up", "Whether a provider is asked: 0 while it is left alone after failures or for its quota.", []string{"provider"}, nil)
+)
+
+func (c ofProviders) Describe(ch chan<- *prometheus.Desc) { ch <- providerCalls; ch <- providerUp }
+
+func (c ofProviders) Collect(ch chan<- prometheus.Metric) {
+	for _, n := range c.p.Counts() {
+		ch <- prometheus.MustNewConstMetric(providerCalls, prometheus.CounterValue, float64(n.N), n.Provider, n.Outcome)
+	}
+	for _, h := range c.p.Health() {
+		up := 1.0
+		if h.Wrong != "" {
+			up = 0
+		}
+		ch <- prometheus.MustNewConstMetric(providerUp, prometheus.GaugeValue, up, h.Name)
 	}
 }
 

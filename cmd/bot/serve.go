@@ -22,6 +22,7 @@ import (
 	"frontdesk/desk"
 	"frontdesk/engine"
 	"frontdesk/engine/learn"
+	"frontdesk/engine/provider"
 	"frontdesk/state"
 )
 
@@ -65,6 +66,10 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		}
 		adapters = append(adapters, tg)
 	}
+	providers, err := b.outsideProviders(c)
+	if err != nil {
+		return err
+	}
 	store, err := openStore(c.String("data-dir"), log)
 	if err != nil {
 		return err
@@ -73,6 +78,7 @@ func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
 		helpers: newHelperBots(c.String("data-dir"), o)}
 	b.numbers = newNumbers(b, b.dir, log)
 	b.numbers.rate = whatsappRate(c)
+	b.providers = providers
 	err = b.run(ctx)
 	if cerr := store.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("closing the store: %w", cerr)
@@ -136,11 +142,13 @@ type bot struct {
 	engine   *engine.Engine
 	helpers  *helperBots
 	numbers  *numbers
-	dir      string        // of the data
-	keep     state.Store   // what the engine writes to, where something stands between it and store
-	watch    []desk.Stage  // see every turn after all stages, and change nothing
-	up       chan struct{} // closed once the engine takes events; see readied
-	upOnce   sync.Once
+	// providers are asked about questions; nil: the embedded matcher answers alone.
+	providers *provider.Providers
+	dir       string        // of the data
+	keep      state.Store   // what the engine writes to, where something stands between it and store
+	watch     []desk.Stage  // see every turn after all stages, and change nothing
+	up        chan struct{} // closed once the engine takes events; see readied
+	upOnce    sync.Once
 }
 
 // readied is closed once the engine takes events.
@@ -159,9 +167,9 @@ func (b *bot) run(ctx context.Context) error {
 	defer b.numbers.close()
 	models := learn.InBackground()
 	var err error
-	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: append(stagesWith(models), b.watch...), Clock: b.clock,
+	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: b.stages(models), Clock: b.clock,
 		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil,
-		Call: newOutside(func() house { return b.engine }, b.log).Do, Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
+		Call: b.outside().Do, Channel: func(d desk.ChannelDo) { b.numbers.do(ctx, d) }})
 	if err != nil {
 		return err
 	}
@@ -176,6 +184,7 @@ func (b *bot) run(ctx context.Context) error {
 		}
 		defer stop()
 	}
+	b.saysWhoAnswers()
 	go b.introduce(ctx)
 	started := time.Now()
 	b.log.Info("frontdesk is running", "version", version, "data", b.dir)

@@ -71,7 +71,7 @@ func (m *Models) begin(b *desk.Book) {
 	m.training = want
 	examples := Examples(b)
 	go func() {
-		learnt := train(examples, parallel)
+		learnt := train(examples, Parallel)
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.learnt, m.digest, m.training = learnt, want, ""
@@ -151,8 +151,8 @@ func digest(b *desk.Book) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// parallel runs f(0)…f(n-1) on half of the processors.
-func parallel(n int, f func(i int)) {
+// Parallel runs f(0)…f(n-1) on half of the processors.
+func Parallel(n int, f func(i int)) {
 	var next sync.Mutex
 	var all sync.WaitGroup
 	at := 0
