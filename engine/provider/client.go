@@ -42,6 +42,7 @@ func (c client) post(ctx context.Context, url, token string, in, out any) error 
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	req.Header.Set("User-Agent", "frontdesk")
+	req.Header["Idempotency-Key"] = nil // not sent: a connection that the server has closed meanwhile is opened anew
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
