@@ -341,6 +341,9 @@ func runAsk(c *Call) {
 		lines = append(lines, line)
 	}
 	lines = append(lines, "None of them · "+chance(max(left, 0)))
+	if o := c.View.Outside; o != nil && o.Matcher != "" {
+		lines = append(lines, "So says the embedded matcher. Contacts' questions are put to "+o.Matcher+" as well.")
+	}
 	c.Page("“"+cut(text, 60)+"”", lines)
 }
 

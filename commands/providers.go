@@ -21,15 +21,11 @@ func providerHealth(t *desk.Turn) (lines []string) {
 		}
 		switch {
 		case h.Wrong != "":
-			kind := "is left alone"
-			if h.Quota {
-				kind = "has used up its quota"
-			}
 			next := "with the next question"
 			if left := h.Until.Sub(t.Now); left > 0 {
 				next = "in " + talk.Ago(left)
 			}
-			lines = append(lines, fmt.Sprintf("⚠️ %s %s: %s. The embedded matcher answers alone; it is tried again %s. It was %s.", head, kind, h.Wrong, next, asked))
+			lines = append(lines, fmt.Sprintf("⚠️ %s is left alone: %s. Meanwhile %s. It is tried again %s; it was %s.", head, h.Wrong, h.Else, next, asked))
 		case h.Calls == 0:
 			lines = append(lines, "ℹ️ "+head+" was not asked yet since the start.")
 		default:

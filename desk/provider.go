@@ -60,11 +60,11 @@ type Draft struct {
 type ProviderHealth struct {
 	Name   string
 	Does   string // what it is asked for
+	Else   string // what happens without it
 	Calls  int64
 	Failed int64
 	LastOK time.Time
 	Wrong  string    // why it is not asked now, "" when it is
-	Quota  bool      // because it refused for its quota
 	Until  time.Time // when it is asked again
 }
 

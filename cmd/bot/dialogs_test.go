@@ -30,7 +30,11 @@ func TestDialogs(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			t.Parallel()
 			was := readFile(t, file)
-			now, err := dialogtest.PlayOn(t.Context(), dialogtest.On{Call: scriptedCall, Files: examples(t)}, was, stages())
+			on, order := dialogtest.On{Call: scriptedCall, Files: examples(t)}, stages()
+			if strings.HasPrefix(filepath.Base(file), "provider") {
+				on.Call, order = askScriptedProviders, withScriptedProviders(order)
+			}
+			now, err := dialogtest.PlayOn(t.Context(), on, was, order)
 			if err != nil {
 				t.Fatalf("playing %s: %v", file, err)
 			}

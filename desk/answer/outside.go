@@ -130,11 +130,17 @@ func goOn(t *desk.Turn, h heard, o desk.Opinion) {
 // plansBy is Plans by what a provider says. What it names that is no FAQ is none.
 func plansBy(t *desk.Turn, o desk.Opinion, text string) (list []Plan) {
 	fix := t.View.FAQs.Correction(o.By, o.Doubt, string(t.Recall(desk.MemoryFAQSum)), func() []faq.Verdict { return verdicts(t, o.By) })
-	for _, s := range o.Scored {
+	if len(o.Scored) == 0 {
+		t.Why("FAQs: %s says none", o.By)
+	}
+	for i, s := range o.Scored {
 		f, lang := faqNamed(t.Book, s.FAQ)
-		if f == nil {
+		switch {
+		case f == nil:
 			t.Why("FAQs: %s says “%s”, which is no FAQ", o.By, s.FAQ)
 			continue
+		case i == 0:
+			t.Why("FAQs: %s says %s, with a score of %d %%", o.By, s.FAQ, percent(s.Raw))
 		}
 		s.FAQ, s.Language = desk.Fold(f.Name), cmp.Or(s.Language, lang)
 		s.P, s.Thin = fix.P(s.Raw), faq.OneWord(text) && !isExample(t.Book, s.FAQ, text)

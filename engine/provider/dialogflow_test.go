@@ -241,7 +241,7 @@ func TestADeadProviderIsLeftAlone(t *testing.T) {
 	if asked() != mostInARow {
 		t.Fatalf("it was asked %d times, want %d", asked(), mostInARow)
 	}
-	if h := p.Health()[0]; h.Wrong != "its server says 500" || h.Until.Sub(c.Now()) != firstRest || h.Failed != 3 || h.Quota {
+	if h := p.Health()[0]; h.Wrong != "its server says 500" || h.Until.Sub(c.Now()) != firstRest || h.Failed != 3 {
 		t.Errorf("its health is %+v", h)
 	}
 	c.pass(firstRest)
@@ -297,7 +297,7 @@ func TestAQuotaIsWaitedFor(t *testing.T) {
 		p := New(Options{Dialogflow: g.dialogflow(DialogflowOptions{}), Now: clock.Now})
 		g.says(429, c.body, c.header...)
 		match(t, p, question)
-		if h := p.Health()[0]; !h.Quota || h.Until.Sub(clock.Now()) != c.want {
+		if h := p.Health()[0]; !strings.HasPrefix(h.Wrong, "its quota") || h.Until.Sub(clock.Now()) != c.want {
 			t.Errorf("%s: its health is %+v", name, h)
 		}
 		match(t, p, question)

@@ -50,8 +50,8 @@ func failed(by, format string, args ...any) *failure {
 	return &failure{by: by, text: fmt.Sprintf(format, args...)}
 }
 
-func newGuard(name, does string, timeout time.Duration, o Options) *guard {
-	return &guard{name: name, does: does, timeout: timeout, now: o.Now, tell: o.Tell, slots: make(chan struct{}, mostInFlight), counts: map[string]int64{}}
+func newGuard(name, does, otherwise string, timeout time.Duration, o Options) *guard {
+	return &guard{name: name, does: does, otherwise: otherwise, timeout: timeout, now: o.Now, tell: o.Tell, slots: make(chan struct{}, mostInFlight), counts: map[string]int64{}}
 }
 
 // do calls the service, or says at once why not.
@@ -138,7 +138,7 @@ func (g *guard) note(f *failure) {
 		return
 	}
 	g.row++
-	g.wrong, g.quota = f.text, f.by == byQuota
+	g.wrong = f.text
 	if g.row < mostInARow && g.rests == 0 && f.by != byQuota {
 		return
 	}
@@ -166,7 +166,7 @@ func (g *guard) succeeded(f *failure) {
 	if g.told || !g.greeted { // a former run may have told that it is down
 		g.say(chat.Mended, "")
 	}
-	g.greeted, g.told, g.row, g.rests, g.until, g.wrong, g.quota = true, false, 0, 0, time.Time{}, "", false
+	g.greeted, g.told, g.row, g.rests, g.until, g.wrong = true, false, 0, 0, time.Time{}, ""
 	g.lastOK = g.now()
 }
 
@@ -179,7 +179,7 @@ func (g *guard) say(kind chat.Kind, why string) {
 func (g *guard) health() desk.ProviderHealth {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	h := desk.ProviderHealth{Name: g.name, Does: g.does, LastOK: g.lastOK, Quota: g.quota}
+	h := desk.ProviderHealth{Name: g.name, Does: g.does, Else: g.otherwise, LastOK: g.lastOK}
 	for what, n := range g.counts {
 		switch what {
 		case byRest, byCrowd, byItself: // not asked

@@ -267,7 +267,7 @@ func TestWhatAnEmbeddingsServerRefuses(t *testing.T) {
 		return 429, `{"error":{"message":"Rate limit reached for SECRETKEY","type":"requests","code":"rate_limit_exceeded"}}`
 	}
 	match(t, p, desk.Query{Text: "hours?", Candidates: candidates})
-	if h := p.Health()[0]; !h.Quota || h.Until.Sub(c.Now()) != 9*time.Second {
+	if h := p.Health()[0]; !strings.HasPrefix(h.Wrong, "its quota") || h.Until.Sub(c.Now()) != 9*time.Second {
 		t.Errorf("its health is %+v", h)
 	}
 }

@@ -60,18 +60,19 @@ func New(o Options) *Providers {
 	if o.Tell == nil {
 		o.Tell = func(chat.Event) {}
 	}
+	const alone = "the embedded matcher answers alone"
 	p := &Providers{outside: &desk.Outside{}, look: func(*desk.Book) {}}
 	switch {
 	case o.Dialogflow != nil:
-		p.match, p.matched = o.Dialogflow, newGuard("dialogflow", "finds FAQs", o.Dialogflow.o.Timeout, o)
+		p.match, p.matched = o.Dialogflow, newGuard("dialogflow", "finds FAQs", alone, o.Dialogflow.o.Timeout, o)
 		p.outside.Matcher = "Dialogflow"
 	case o.Embeddings != nil:
-		p.match, p.matched = o.Embeddings, newGuard("embeddings", "give a second opinion on FAQs", o.Embeddings.o.Timeout, o)
+		p.match, p.matched = o.Embeddings, newGuard("embeddings", "give a second opinion on FAQs", alone, o.Embeddings.o.Timeout, o)
 		p.outside.Matcher, p.outside.OfCandidates = "embeddings", true
 		o.Embeddings.guard, p.look = p.matched, o.Embeddings.Look
 	}
 	if o.Drafts != nil {
-		p.draft, p.drafted = o.Drafts, newGuard("chat model", "drafts for agents", o.Drafts.o.Timeout, o)
+		p.draft, p.drafted = o.Drafts, newGuard("chat model", "drafts for agents", "there are no drafts", o.Drafts.o.Timeout, o)
 		p.outside.Drafts = true
 	}
 	if p.match == nil && p.draft == nil {
@@ -165,6 +166,7 @@ func (p *Providers) Counts() (out []Count) {
 // each takes, and leaves a service alone that is down or has refused for its quota.
 type guard struct {
 	name, does string
+	otherwise  string // what happens without it
 	timeout    time.Duration
 	now        func() time.Time
 	tell       func(chat.Event)
@@ -178,7 +180,6 @@ type guard struct {
 	until   time.Time // left alone until then
 	probing bool      // one call tries whether it is back
 	wrong   string    // the last failure, "" after a success
-	quota   bool      // which was a refusal for the quota
 	told    bool      // the admins know
 	greeted bool      // this process has had a success
 }
