@@ -339,6 +339,31 @@ func TestTooManyAtOnceAreSentAway(t *testing.T) {
 	}
 }
 
+func TestWhatFailsTogetherFailsOnce(t *testing.T) {
+	g, c, stop := newGoogle(t), newClock(), make(chan struct{})
+	arrived := make(chan struct{}, mostInFlight)
+	g.answers(func(w http.ResponseWriter, _ *http.Request) {
+		arrived <- struct{}{}
+		<-stop
+		w.WriteHeader(500)
+	})
+	p := New(Options{Dialogflow: g.dialogflow(DialogflowOptions{}), Now: c.Now, Tell: func(ev chat.Event) { t.Errorf("told %+v", ev) }})
+	done := make(chan desk.Opinion, mostInFlight)
+	for range mostInFlight {
+		go func() { done <- match(t, p, question) }()
+	}
+	for range mostInFlight {
+		<-arrived
+	}
+	close(stop)
+	for range mostInFlight {
+		<-done
+	}
+	if h := p.Health()[0]; h.Failed != mostInFlight || h.Until.Sub(c.Now()) != firstRest {
+		t.Errorf("its health is %+v", h)
+	}
+}
+
 func TestAStopIsNoFailure(t *testing.T) {
 	g, stop := newGoogle(t), make(chan struct{})
 	defer close(stop)

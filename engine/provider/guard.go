@@ -134,7 +134,8 @@ func (g *guard) note(f *failure) {
 		g.succeeded(f)
 		return
 	}
-	if g.counts[f.by]++; f.by == byItself {
+	now := g.now()
+	if g.counts[f.by]++; f.by == byItself || now.Before(g.until) { // begun before it was left alone
 		return
 	}
 	g.row++
@@ -150,7 +151,7 @@ func (g *guard) note(f *failure) {
 		}
 	}
 	g.rests++
-	g.until = g.now().Add(rest)
+	g.until = now.Add(rest)
 	if !g.told && (g.rests > 1 || f.by == byRefusal) {
 		g.told = true
 		g.say(chat.Trouble, f.text)
