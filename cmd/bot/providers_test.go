@@ -62,8 +62,16 @@ func (s *services) serve(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		QueryInput struct{ Text struct{ Text string } }
 		Messages   []struct{ Content string }
+		Input      []string
 	}
 	_ = json.Unmarshal(raw, &in)
+	if len(in.Input) > 0 {
+		s.mu.Lock()
+		s.asked = append(s.asked, in.Input...)
+		s.mu.Unlock()
+		_, _ = io.WriteString(w, vectors(in.Input))
+		return
+	}
 	text, chat := in.QueryInput.Text.Text, len(in.Messages) > 0
 	if chat {
 		text = in.Messages[len(in.Messages)-1].Content
@@ -91,6 +99,22 @@ func (s *services) serve(w http.ResponseWriter, r *http.Request) {
 	default:
 		_, _ = fmt.Fprintf(w, `{"queryResult":{"intent":{"displayName":%q},"intentDetectionConfidence":0.99}}`, say)
 	}
+}
+
+// vectors are of as many dimensions as the alphabet has letters.
+func vectors(texts []string) string {
+	var data []string
+	for i, text := range texts {
+		var v [26]int
+		for _, r := range strings.ToLower(text) {
+			if r >= 'a' && r <= 'z' {
+				v[r-'a']++
+			}
+		}
+		raw, _ := json.Marshal(v)
+		data = append(data, fmt.Sprintf(`{"index":%d,"embedding":%s}`, i, raw))
+	}
+	return `{"data":[` + strings.Join(data, ",") + `]}`
 }
 
 func (s *services) says(f func(text string) string) {
@@ -343,6 +367,30 @@ func TestAModelsDraftIsForAgents(t *testing.T) {
 	}
 	if strings.Contains(p.out.String(), "SECRETKEY") || strings.Contains(p.out.String(), "Portugal") {
 		t.Error("the log holds what it must not")
+	}
+}
+
+// TestEmbeddingsAreAskedFor, through the whole program: the examples' at once, then each
+// question's.
+func TestEmbeddingsAreAskedFor(t *testing.T) {
+	t.Parallel()
+	s := newServices(t)
+	p, room, owner := shopWith(t, s, "DIALOGFLOW_PROJECT=", "DIALOGFLOW_CREDENTIALS=", "OPENAI_BASE_URL="+s.URL, "OPENAI_EMBEDDINGS_MODEL=small")
+	ana := p.srv.NewUser("Ana", user("ana"))
+	for n := 0; n == 0; { // until the vectors are there
+		ana.Say(p.bot, "when are you open today")
+		p.until("Ana's question is dealt with", func() bool { return p.heard(ana, "From 9 to 18.") || p.inRoom(room, thread(room, "Ana"), "opening") })
+		owner.Say(p.bot, "/doctor")
+		p.until("the owner sees how they are doing", func() bool { return p.heard(owner, "mbeddings (give a second opinion on FAQs) was") })
+		n = p.count(owner, "✅ Embeddings (give a second opinion on FAQs) was asked")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	got := strings.Join(s.asked, "|")
+	for _, want := range []string{"when are you open", "do you ship abroad", "when are you open today"} {
+		if !strings.Contains(got+"|", want+"|") {
+			t.Errorf("%q was not asked for: %s", want, got)
+		}
 	}
 }
 

@@ -10,8 +10,9 @@ import (
 
 // Blend is a second opinion on what a model has found: how like the message is to each
 // candidate's examples in some other way. Agreement makes the likeliest FAQ likelier,
-// disagreement less likely, or another one the likeliest. The zero value must not be
-// used.
+// disagreement less likely, or another one the likeliest, as much as rehearsals have shown
+// that it tells something: learnt from none, it changes nothing. The zero value must not
+// be used.
 type Blend struct{ judge judge }
 
 // What a blend goes by, of one candidate. Every candidate is judged by itself.
@@ -71,8 +72,7 @@ func (f *fold) rehearse(m *Model, i int32, r reading) Rehearsal {
 }
 
 // LearnBlend learns how much a second opinion counts beside a model, from rehearsals and
-// how like each is to its candidates: likes[i][k] is to rehearsals[i].Scored[k]. Without
-// any it goes by what is usual.
+// how like each is to its candidates: likes[i][k] is to rehearsals[i].Scored[k].
 func LearnBlend(rehearsals []Rehearsal, likes [][]float64) Blend {
 	var rows []judged
 	faqs := map[string]bool{}
@@ -95,10 +95,11 @@ func LearnBlend(rehearsals []Rehearsal, likes [][]float64) Blend {
 	return Blend{learn(rows, priorBlend(rows))}
 }
 
-// priorBlend is where learning starts: both count, on the scale of what was seen.
+// priorBlend is where learning starts: the model alone counts. The second opinion is put
+// on the scale of what was seen.
 func priorBlend(rows []judged) judge {
-	j := judge{mean: evidence{sigLike: 0.5}, scale: evidence{1, 0.2, 0.1, 1, 1, 1}, w: evidence{sigOdds: 1, sigLike: 0.5, sigLiker: 0.5}}
-	if len(rows) < 10 {
+	j := judge{scale: evidence{1, 1, 1, 1, 1, 1}, w: evidence{sigOdds: 1}}
+	if len(rows) == 0 {
 		return j
 	}
 	for k := sigLike; k < blendings; k++ {

@@ -27,20 +27,26 @@ func TestACorrectionDoubtsUntilVerdictsTell(t *testing.T) {
 
 func TestABlendAgreesAndDisagrees(t *testing.T) {
 	scored := []Scored{{FAQ: "a", Raw: 0.6, P: 0.6}, {FAQ: "b", Raw: 0.3, P: 0.3}}
-	for name, b := range map[string]Blend{"usual": LearnBlend(nil, nil), "learnt": LearnBlend(rehearsed())} {
-		yes, no := b.Weigh(scored, []float64{0.9, 0.3}), b.Weigh(scored, []float64{0.3, 0.35})
-		if yes[0].FAQ != "a" || yes[0].P <= 0.6 || yes[0].Raw != yes[0].P {
-			t.Errorf("%s: agreement gives %v", name, yes)
+	b := LearnBlend(rehearsed())
+	yes, no := b.Weigh(scored, []float64{0.9, 0.3}), b.Weigh(scored, []float64{0.3, 0.35})
+	if yes[0].FAQ != "a" || yes[0].P <= 0.6 || yes[0].Raw != yes[0].P {
+		t.Errorf("agreement gives %v", yes)
+	}
+	if no[0].P >= 0.6 {
+		t.Errorf("disagreement gives %v", no)
+	}
+	if other := b.Weigh(scored, []float64{0.1, 0.95}); other[0].FAQ != "b" {
+		t.Errorf("the other FAQ, much liker, comes second: %v", other)
+	}
+	for _, out := range [][]Scored{yes, no} {
+		if sum := out[0].P + out[1].P; sum > 1+1e-9 {
+			t.Errorf("probabilities add up to %v", sum)
 		}
-		if no[0].P >= 0.6 {
-			t.Errorf("%s: disagreement gives %v", name, no)
-		}
-		if other := b.Weigh(scored, []float64{0.1, 0.95}); other[0].FAQ != "b" {
-			t.Errorf("%s: the other FAQ, much liker, comes second: %v", name, other)
-		}
-		for _, out := range [][]Scored{yes, no} {
-			if sum := out[0].P + out[1].P; sum > 1+1e-9 {
-				t.Errorf("%s: probabilities add up to %v", name, sum)
+	}
+	for name, b := range map[string]Blend{"nothing": LearnBlend(nil, nil), "noise": LearnBlend(noise())} {
+		for _, likes := range [][]float64{{0.9, 0.1}, {0.1, 0.9}} {
+			if got := b.Weigh(scored, likes); got[0].FAQ != "a" || math.Abs(got[0].P-0.6) > 0.15 {
+				t.Errorf("learnt from %s, %v makes %v", name, likes, got)
 			}
 		}
 	}
@@ -72,6 +78,17 @@ func rehearsed() (rs []Rehearsal, likes [][]float64) {
 		}
 		rs = append(rs, Rehearsal{FAQ: right, Scored: []Scored{{FAQ: "a", Raw: 0.5}, {FAQ: "b", Raw: 0.4}}})
 		likes = append(likes, l)
+	}
+	return rs, likes
+}
+
+// noise is messages on which likeness tells nothing.
+func noise() (rs []Rehearsal, likes [][]float64) {
+	rs, likes = rehearsed()
+	for i := range rs {
+		rs[i].FAQ = []string{"a", "a", "a", "b", "b"}[i*7%5]
+		rs[i].Scored = []Scored{{FAQ: "a", Raw: 0.6}, {FAQ: "b", Raw: 0.35}}
+		likes[i] = []float64{float64(i*37%100) / 100, float64(i*61%100) / 100}
 	}
 	return rs, likes
 }
