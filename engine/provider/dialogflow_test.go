@@ -281,6 +281,32 @@ func TestADeadProviderIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestOneQuestionTriesWhetherItIsBack(t *testing.T) {
+	g, c, stop := newGoogle(t), newClock(), make(chan struct{})
+	p := New(Options{Dialogflow: g.dialogflow(DialogflowOptions{}), Now: c.Now})
+	g.says(500, `{}`)
+	for range mostInARow {
+		match(t, p, question)
+	}
+	c.pass(firstRest)
+	arrived := make(chan struct{}, 1)
+	g.answers(func(w http.ResponseWriter, _ *http.Request) {
+		arrived <- struct{}{}
+		<-stop
+		_, _ = io.WriteString(w, detected("opening", 1, false))
+	})
+	done := make(chan desk.Opinion)
+	go func() { done <- match(t, p, question) }()
+	<-arrived
+	if o := match(t, p, question); o.Err != "it is left alone for now: its server says 500" {
+		t.Errorf("another question gets %+v", o)
+	}
+	close(stop)
+	if o := <-done; o.By == "" {
+		t.Errorf("the one that tries gets %+v", o)
+	}
+}
+
 func TestAQuotaIsWaitedFor(t *testing.T) {
 	for name, c := range map[string]struct {
 		body   string

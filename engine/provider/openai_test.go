@@ -228,6 +228,33 @@ func TestManyExamplesAreAskedForInParts(t *testing.T) {
 	}
 }
 
+// TestVectorsThatTellNothingChangeNothing: an example is not compared with itself, which
+// would make any vectors look good.
+func TestVectorsThatTellNothingChangeNothing(t *testing.T) {
+	things := strings.Fields("parcel refund invoice password shoes jacket printer lamp bicycle garden kettle mirror")
+	questions := map[string]string{}
+	for _, thing := range things {
+		questions[thing] = fmt.Sprintf("where is my %[1]s|i want a new %[1]s|my %[1]s is broken|send the %[1]s back|how much is a %[1]s|is the %[1]s in stock", thing)
+	}
+	f := newOpenAI(t)
+	f.embed = func(texts []string) (int, string) {
+		var data []string
+		for i, text := range texts {
+			sum := key(text) // says nothing of what the text is about
+			raw, _ := json.Marshal([]int{int(sum[0]) - 128, int(sum[1]) - 128, int(sum[2]) - 128, int(sum[3]) - 128})
+			data = append(data, fmt.Sprintf(`{"index":%d,"embedding":%s}`, i, raw))
+		}
+		return 200, `{"data":[` + strings.Join(data, ",") + `]}`
+	}
+	_, e := second(t, f, shop(t, questions), nil)
+	in := []faq.Scored{{FAQ: "lamp", Raw: 0.7}, {FAQ: "shoes", Raw: 0.1}}
+	for _, likes := range [][]float64{{1, 0.5}, {0.5, 1}} {
+		if out := e.learnt.blend.Weigh(in, likes); out[0].FAQ != "lamp" || math.Abs(out[0].Raw-0.7) > 0.15 {
+			t.Errorf("%v makes it %+v", likes, out)
+		}
+	}
+}
+
 func TestVectorsThatMakeNoSense(t *testing.T) {
 	for name, body := range map[string]string{
 		"no index":         `{"data":[{"embedding":[1,0,0,0]}]}`,
