@@ -325,6 +325,8 @@ func TestAdminsAreTold(t *testing.T) {
 	if !p.heard(owner, "(it does not let us in: 401 (UNAUTHENTICATED))") {
 		t.Error("the owner is not told why")
 	}
+	owner.Say(p.bot, "/doctor") // what is sent after it shows that it was noted as sent: it will not be sent again
+	p.until("the owner has a check-up", func() bool { return p.heard(owner, "Check-up") })
 	if err := p.stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -339,6 +341,9 @@ func TestAdminsAreTold(t *testing.T) {
 	p.until("the owner is told that it is back", func() bool { return p.heard(owner, back) })
 	if p.count(owner, down) != 1 || p.count(owner, back) != 1 {
 		t.Errorf("told %d times that it is down, %d times that it is back", p.count(owner, down), p.count(owner, back))
+		for _, m := range p.srv.Private(p.bot, owner) {
+			t.Log(m.Text)
+		}
 	}
 }
 
