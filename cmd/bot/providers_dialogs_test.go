@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/desk"
 	"frontdesk/desk/faq"
+	"frontdesk/engine"
 	"frontdesk/engine/dialogtest"
 )
 
@@ -34,7 +35,7 @@ var scriptedIntents = []struct {
 	{"doors", "Opening", 0.97}, {"puertas", "opening.es", 0.9}, {"weekend", "opening", 0.8}, {"warranty", "warranty", 1},
 }
 
-func askScriptedProviders(_ context.Context, c desk.OutCall) []byte {
+func askScriptedProviders(_ context.Context, _ *engine.Engine, c desk.OutCall) []byte {
 	var q desk.Query
 	if json.Unmarshal(c.Payload, &q) != nil {
 		return nil
