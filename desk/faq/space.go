@@ -44,8 +44,10 @@ func newSpace(readings []reading) *space {
 		}
 	}
 	keys := make([]uint64, 0, len(df))
-	for k := range df {
-		keys = append(keys, k)
+	for k, n := range df {
+		if n > 1 || !gram.Loose(k) {
+			keys = append(keys, k)
+		}
 	}
 	slices.Sort(keys)
 	s.ids = make(map[uint64]int32, len(keys))
@@ -92,7 +94,9 @@ func (s *space) appendView(out *vector, grams []gram.Gram, scale float64, seen [
 	for _, g := range grams {
 		id, ok := s.ids[g.Hash]
 		if !ok || seen != nil && seen[id] <= 0 {
-			unknown += s.unknown
+			if !gram.Loose(g.Hash) {
+				unknown += s.unknown
+			}
 			continue
 		}
 		x := g.Weight * s.weight[id]

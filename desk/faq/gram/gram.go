@@ -8,7 +8,7 @@ import (
 
 // Views are the two ways a message is looked at.
 const (
-	Word = iota // words, pairs of words, beginnings of words
+	Word = iota // words, beginnings of words, pairs with a neighbour, the next but one, and either end
 	Char        // runs of two to four characters within words
 	Views
 )
@@ -22,11 +22,19 @@ type Gram struct {
 // Bag is a message's n-grams in each view, by rising hash.
 type Bag [Views][]Gram
 
+// Loose tells of an n-gram that it only counts where several texts have it: a pair with
+// the next word but one, or with either end of the text.
+func Loose(hash uint64) bool { return hash&loose != 0 }
+
+const loose = 1 << 63
+
 // The kinds of n-gram, mixed into the hash: the word "card" and the run "card" are
 // two things.
 const (
 	tagWord uint64 = (iota + 1) << 56
 	tagPair
+	tagGap
+	tagEdge
 	tagHead
 	tagChar
 )
@@ -44,20 +52,32 @@ func Of(text string) Bag { return FromTokens(Read(text)) }
 func FromTokens(tokens []Token) Bag {
 	words := make([]uint64, 0, 4*len(tokens))
 	chars := make([]uint64, 0, 16*len(tokens))
-	var last uint64
+	last, before := tagEdge, uint64(0)
 	for _, t := range tokens {
 		for _, w := range units(t) {
 			w = shape(w)
 			h := hashRunes(tagWord, w)
-			words = append(words, h, hashRunes(tagHead, w[:min(len(w), headRunes)]))
-			if last != 0 {
-				words = append(words, mix(mix(tagPair^last)^h))
+			words = append(words, h, hashRunes(tagHead, w[:min(len(w), headRunes)]), pair(tagPair, last, h))
+			if before != 0 {
+				words = append(words, pair(tagGap, before, h))
 			}
-			last = h
+			before, last = last, h
 		}
 		chars = appendRuns(chars, t.Text)
 	}
+	if last != tagEdge {
+		words = append(words, pair(tagPair, last, tagEdge))
+	}
 	return Bag{Word: count(words), Char: count(chars)}
+}
+
+// pair is the hash of two words, either of which may be an end of the text.
+func pair(tag, a, b uint64) uint64 {
+	h := mix(mix(tag^a)^b) &^ loose
+	if tag == tagGap || a == tagEdge || b == tagEdge {
+		h |= loose
+	}
+	return h
 }
 
 // Words are the hashes of the words of a text, in order.
@@ -115,7 +135,7 @@ func appendRuns(out []uint64, word string) []uint64 {
 		for n := 1; n <= maxRun && i+n <= len(rs); n++ {
 			h = fnvStep(h, rs[i+n-1])
 			if n >= minRun {
-				out = append(out, mix(h))
+				out = append(out, mix(h)&^loose)
 			}
 		}
 	}
@@ -157,7 +177,7 @@ func hashRunes(tag uint64, rs []rune) uint64 {
 	for _, r := range rs {
 		h = fnvStep(h, r)
 	}
-	return mix(h)
+	return mix(h) &^ loose
 }
 
 func mix(h uint64) uint64 {
