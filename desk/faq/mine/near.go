@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"frontdesk/desk/faq/gram"
+	"frontdesk/desk/faq/near"
 )
 
 // readAll groups the messages of the same canonical text.
@@ -43,15 +44,11 @@ func fold(words []uint64) uint64 {
 	return h | 1
 }
 
-// Near wordings are found by MinHash with one permutation (Li, Owen, Zhang 2012) over
-// runs of characters, in bands: two wordings that share a band are compared.
+// Near wordings share a band of bandSize bins, and at least alike bins in all.
 const (
-	bins     = 32
 	bandSize = 4
-	alike    = bins / 2 // equal bins that make two wordings near
+	alike    = near.Bins / 2
 )
-
-type sketch [bins]uint32
 
 // mergeNear merges near wordings when there are many, and keeps the most frequent.
 func (m *miner) mergeNear() {
@@ -65,13 +62,7 @@ func (m *miner) mergeNear() {
 }
 
 func (m *miner) mergeAlike() {
-	sketches := make([]sketch, len(m.groups))
-	const chunk = 1000
-	m.run((len(m.groups)+chunk-1)/chunk, func(c int) {
-		for i := c * chunk; i < min(len(m.groups), (c+1)*chunk); i++ {
-			sketches[i] = sketchOf(m.messages[m.groups[i].first])
-		}
-	})
+	sketches := near.All(len(m.groups), func(i int) string { return m.messages[m.groups[i].first] }, m.run)
 	// The more frequent wording leads the other.
 	order := make([]int32, len(m.groups))
 	for i := range order {
@@ -80,44 +71,7 @@ func (m *miner) mergeAlike() {
 	slices.SortFunc(order, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(len(m.groups[b].members), len(m.groups[a].members)), cmp.Compare(a, b))
 	})
-	leader := make([]int32, len(m.groups))
-	for i := range leader {
-		leader[i] = int32(i)
-	}
-	for band := 0; band < bins; band += bandSize {
-		leadBand(order, sketches, leader, band)
-	}
-	m.regroup(order, leader)
-}
-
-// leadBand gives every wording that has no leader yet the first one of its band, when
-// the two are near.
-func leadBand(order []int32, sketches []sketch, leader []int32, band int) {
-	first := make(map[[bandSize]uint32]int32, len(order))
-	for _, i := range order {
-		if leader[i] != i {
-			continue
-		}
-		key := [bandSize]uint32(sketches[i][band : band+bandSize])
-		f, ok := first[key]
-		if !ok {
-			first[key] = i
-			continue
-		}
-		if near(&sketches[f], &sketches[i]) {
-			leader[i] = f
-		}
-	}
-}
-
-func near(a, b *sketch) bool {
-	n := 0
-	for k := range a {
-		if a[k] == b[k] {
-			n++
-		}
-	}
-	return n >= alike
+	m.regroup(order, near.Lead(order, sketches, bandSize, alike))
 }
 
 // regroup moves the members of led wordings to their leaders.
@@ -125,44 +79,15 @@ func (m *miner) regroup(order, leader []int32) {
 	var out []wording
 	place := make([]int32, len(m.groups))
 	for _, i := range order {
-		f := i
-		for leader[f] != f {
-			f = leader[f]
-		}
-		if f == i {
+		if leader[i] == i {
 			place[i] = int32(len(out))
 			out = append(out, m.groups[i])
 		}
 	}
 	for _, i := range order {
-		f := i
-		for leader[f] != f {
-			f = leader[f]
-		}
-		if f != i {
+		if f := leader[i]; f != i {
 			out[place[f]].members = append(out[place[f]].members, m.groups[i].members...)
 		}
 	}
 	m.groups = out
-}
-
-// sketchOf is the least hash of the text's runs in each bin; an empty bin borrows the
-// next one's.
-func sketchOf(text string) (s sketch) {
-	const empty = ^uint32(0)
-	for k := range s {
-		s[k] = empty
-	}
-	for _, g := range gram.Of(text)[gram.Char] {
-		k := g.Hash >> 59
-		s[k] = min(s[k], uint32(g.Hash>>16))
-	}
-	for k := range s {
-		for d := 1; s[k] == empty && d < bins; d++ {
-			if x := s[(k+d)%bins]; x != empty {
-				s[k] = x + uint32(d)*0x9E3779B1
-			}
-		}
-	}
-	return s
 }

@@ -1,0 +1,91 @@
+// Package near finds texts of nearly the same wording among very many, by MinHash with
+// one permutation (Li, Owen, Zhang 2012) over runs of characters, in bands: two texts that
+// share a band are compared. It is pure and deterministic, and knows no language.
+package near
+
+import "frontdesk/desk/faq/gram"
+
+// Bins is how many values a sketch has.
+const Bins = 32
+
+// Sketch stands for a text: the share of equal bins is about the share of common runs of
+// characters.
+type Sketch [Bins]uint32
+
+// Of is the sketch of a text: the least hash of its runs in each bin; an empty bin borrows
+// the next one's.
+func Of(text string) (s Sketch) {
+	const empty = ^uint32(0)
+	for k := range s {
+		s[k] = empty
+	}
+	for _, g := range gram.Of(text)[gram.Char] {
+		k := g.Hash >> 59
+		s[k] = min(s[k], uint32(g.Hash>>16))
+	}
+	for k := range s {
+		for d := 1; s[k] == empty && d < Bins; d++ {
+			if x := s[(k+d)%Bins]; x != empty {
+				s[k] = x + uint32(d)*0x9E3779B1
+			}
+		}
+	}
+	return s
+}
+
+// Equal counts the bins that are equal.
+func (s *Sketch) Equal(o *Sketch) (n int) {
+	for k := range s {
+		if s[k] == o[k] {
+			n++
+		}
+	}
+	return n
+}
+
+// All is the sketches of n texts. run runs f(0)…f(n-1), in any order.
+func All(n int, text func(i int) string, run func(n int, f func(i int))) []Sketch {
+	out := make([]Sketch, n)
+	const chunk = 1000
+	run((n+chunk-1)/chunk, func(c int) {
+		for i := c * chunk; i < min(n, (c+1)*chunk); i++ {
+			out[i] = Of(text(i))
+		}
+	})
+	return out
+}
+
+// MaxBand is how many bins a band may have.
+const MaxBand = 4
+
+// Lead gives every text its leader: the first in order that shares a band of so many bins
+// with it and has at least alike equal bins; itself where there is none.
+func Lead(order []int32, sketches []Sketch, band, alike int) []int32 {
+	leader := make([]int32, len(sketches))
+	for i := range leader {
+		leader[i] = int32(i)
+	}
+	for from := 0; from+band <= Bins; from += band {
+		first := make(map[[MaxBand]uint32]int32, len(order))
+		for _, i := range order {
+			if leader[i] != i {
+				continue
+			}
+			var key [MaxBand]uint32
+			copy(key[:], sketches[i][from:from+band])
+			if f, ok := first[key]; !ok {
+				first[key] = i
+			} else if sketches[f].Equal(&sketches[i]) >= alike {
+				leader[i] = f
+			}
+		}
+	}
+	for _, i := range order { // a leader that found one of its own later
+		f := leader[i]
+		for leader[f] != f {
+			f = leader[f]
+		}
+		leader[i] = f
+	}
+	return leader
+}
