@@ -49,6 +49,10 @@ func told(t *desk.Turn) {
 		adopted(t)
 	case desk.TellLink:
 		linked(t)
+	case desk.TellWork:
+		progressing(t)
+	case desk.TellImported:
+		importedOnServer(t)
 	case desk.TellBacklog:
 		tellBacklog(t)
 	}

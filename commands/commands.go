@@ -74,7 +74,7 @@ func All() []Command {
 		addRule, rules, ruleCmd, editRule, delRule, moveRule, test, why,
 		addScript, scriptsCmd, scriptCmd, delScript, runCmd, scriptLog, testScript, allow,
 		addSnippet, snippets, snippetCmd, editSnippet, delSnippet, renameSnippet, addVariant, editVariant, delVariant,
-		addFAQ, faqs, faqCmd, editFAQ, delFAQ, ask, matrix,
+		addFAQ, faqs, faqCmd, editFAQ, delFAQ, ask, matrix, opportunities,
 		statsCmd,
 		take, assign, closeCmd, reopen, snooze, rCmd, unsend, later, scheduled, info, history, set, tag, untag, botCmd,
 		block, unblock, ignore, findCmd, write, away, backCmd, queue, mine,
@@ -94,7 +94,7 @@ func init() { list = All() }
 // laterVersions are words that belong to commands of later versions: nobody may name an
 // object so, for an upgrade never shadows what exists.
 var laterVersions = []string{
-	"opportunities", "broadcast"}
+	"broadcast"}
 
 // Reserved tells whether a folded name is a command's or will be.
 func Reserved(folded string) bool {

@@ -26,21 +26,49 @@ func runUndo(c *Call) {
 		c.Say("There is nothing of yours to take back. /log shows all changes.")
 		return
 	}
+	m := c.Mark()
+	var t chat.Text
+	for ; ch != nil; ch = c.changeOf(ch.With) {
+		one, ok := c.takeBack(ch)
+		if !ok {
+			c.Back(m)
+			c.Reply(one)
+			return
+		}
+		after(c, ch.After.Kind)
+		if !t.Empty() {
+			t = t.AddString("\n")
+		}
+		t = t.Add(one)
+	}
+	c.Reply(t)
+}
+
+// takeBack reverts one change, and says what is so now; false where somebody has changed
+// the object since.
+func (c *Call) takeBack(ch *desk.Change) (chat.Text, bool) {
 	key := ch.After.Key()
 	now := c.Book.Items[key]
 	if now != nil && !same(now, ch.After) {
-		t := chat.Plain(fmt.Sprintf("%s %s was changed since by %s, so I leave it.\nAfter your change:\n", ch.After.Kind, ch.After.Name, now.ByName)).
+		return chat.Plain(fmt.Sprintf("%s %s was changed since by %s, so I leave it.\nAfter your change:\n", ch.After.Kind, ch.After.Name, now.ByName)).
 			AddString(state(ch.After), chat.Pre).AddString("\nNow:\n").AddString(state(now), chat.Pre).
-			AddString(fmt.Sprintf("\n/restore %s %s %d brings an earlier version back.", key.Kind, ch.After.Name, max(ch.After.Version-1, 1)))
-		c.Reply(t)
-		return
+			AddString(fmt.Sprintf("\n/restore %s %s %d brings an earlier version back.", key.Kind, ch.After.Name, max(ch.After.Version-1, 1))), false
 	}
 	if err := c.Revert(key, ch.Before, ch.Seq); err != nil {
-		c.Fail(err)
-		return
+		return chat.Plain(sentence(err.Error())), false
 	}
-	after(c, key.Kind)
-	c.Reply(chat.Plain(fmt.Sprintf("Taken back: %s. %s %s is now:\n", ch.What, key.Kind, ch.After.Name)).AddString(state(c.Book.Items[key]), chat.Pre))
+	return chat.Plain(fmt.Sprintf("Taken back: %s. %s %s is now:\n", ch.What, key.Kind, ch.After.Name)).AddString(state(c.Book.Items[key]), chat.Pre), true
+}
+
+// changeOf is a change by its number, nil for 0.
+func (c *Call) changeOf(seq int64) *desk.Change {
+	if seq == 0 {
+		return nil
+	}
+	for _, ch := range c.View.Audit.Changes(seq+1, 1) {
+		return &ch
+	}
+	return nil
 }
 
 // lastChange is the caller's newest change that was not taken back.

@@ -18,9 +18,11 @@ import (
 )
 
 var importCmd = Command{
-	Name: "import", Args: "config", About: "Takes a configuration that /export wrote; what it changes is shown before.",
+	Name: "import", Args: "[config|forget]", About: "Reads past chats in, to learn from them; or takes a configuration that /export wrote.",
 	Who: desk.Manager, Where: Private | Room, Part: PartHistory, Example: "/import config",
-	More: "Send it as the caption of the file, as a reply to the file, or with the file's text below it. What the file does not name stays as it is. " +
+	More: "As the caption of an export, or as a reply to it: WhatsApp's .zip or .txt, or Telegram Desktop's result.json. /opportunities then shows what repeats; docs/learning.md tells the rest. " +
+		"Alone it shows what was imported; /import forget erases it. " +
+		"/import config: send it as the caption of the file, as a reply to the file, or with the file's text below it. What the file does not name stays as it is; what it changes is shown before. " +
 		"All of it is taken, or nothing. `bot import FILE` does the same on the server.",
 	Run: runImport,
 }
@@ -29,10 +31,14 @@ var importCmd = Command{
 const fetchConfig = "config"
 
 func runImport(c *Call) {
-	word, rest := grammar.FirstWord(c.Cmd.Args)
+	word, rest := importWord(c)
 	m := c.Event.Message
 	switch {
-	case desk.Fold(word) != "config":
+	case word == "":
+		c.importPast()
+	case word == "forget" && rest.Empty():
+		c.forgetImports()
+	case word != "config":
 		c.Usage()
 	case !rest.Empty():
 		c.importText(afterLine(m.Text.S))

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"frontdesk/chat"
@@ -53,6 +54,9 @@ func (c *Call) setRetention(d time.Duration) {
 	goes := retain.Preview(c.Turn, d)
 	if goes == "" {
 		goes = "nothing yet"
+	}
+	if slices.ContainsFunc(imports(c.Turn), func(i desk.Import) bool { return i.From.Before(c.Now.Add(-d)) }) {
+		goes += ", and what is that old in imported chats"
 	}
 	kept := grammar.PrintDuration(d)
 	question := fmt.Sprintf("Erase every night what is older than %s? Now that is: %s. "+

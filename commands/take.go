@@ -20,6 +20,8 @@ func Take(t *desk.Turn) {
 		told(t)
 	case chat.Fetched:
 		fetched(t)
+	case chat.Answered:
+		answered(t)
 	case chat.Pressed:
 		press(t)
 	case chat.Said:
@@ -38,6 +40,7 @@ func Take(t *desk.Turn) {
 		checked(t)
 		tokenKept(t)
 		pictured(t)
+		shownWork(t)
 	case chat.Woke:
 		if t.Event.Case == 0 && t.Event.Data == alarmCheckup && t.House().Checkup != nil {
 			report(t)
@@ -202,7 +205,7 @@ func plain(t *desk.Turn) {
 // press runs a command anew whose question was answered.
 func press(t *desk.Turn) {
 	rest, ok := strings.CutPrefix(t.Event.Data, "c:")
-	if pressOutbox(t) || pressRule(t) || pressApprove(t) || pressPlan(t) || !ok {
+	if pressOutbox(t) || pressRule(t) || pressApprove(t) || pressPlan(t) || pressOpportunity(t) || pressWork(t) || !ok {
 		return
 	}
 	t.Take("command")

@@ -66,6 +66,7 @@ type Change struct {
 	Before *Item     `json:"before,omitempty"`
 	After  *Item     `json:"after,omitempty"`
 	Undoes int64     `json:"undoes,omitempty"` // Seq of the change this one reverts
+	With   int64     `json:"with,omitempty"`   // Seq of the change that was made in the same stroke: /undo takes both back
 }
 
 // Team is a group of agents with a room.

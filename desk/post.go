@@ -86,6 +86,7 @@ const (
 	MarkCheck    = "check"     // /doctor asks the network
 	MarkLink     = "link"      // the QR code that is shown while a channel is linked
 	MarkToken    = "token"     // the message with a helper's token is deleted
+	MarkWork     = "work"      // the message that shows how far something is
 	MarkSweep    = "sweep"     // removes what interrupted openings left behind: tried for a day
 )
 
@@ -200,8 +201,8 @@ func (t *Turn) Reply(text chat.Text, buttons ...[]chat.Button) *Post {
 }
 
 // Replace puts a text in the place of the message whose button was pressed.
-func (t *Turn) Replace(text chat.Text) {
-	p := t.Reply(text)
+func (t *Turn) Replace(text chat.Text, buttons ...[]chat.Button) {
+	p := t.Reply(text, buttons...)
 	p.Out.Op, p.Out.Target, p.Out.ReplyTo = chat.Edit, t.Event.Target, ""
 }
 

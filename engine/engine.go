@@ -34,7 +34,8 @@ type Options struct {
 	// is not known. KeepSecret keeps a turn's secrets, before the turn is kept.
 	Helper     func(at chat.Place) chat.Adapter
 	KeepSecret func(desk.Secret) error
-	// Call does something outside of turns, and returns what came of it, in JSON.
+	// Call does something outside of turns, and returns what came of it, in JSON. Without
+	// it what is to be done waits for an engine that has it.
 	Call func(ctx context.Context, c desk.OutCall) []byte
 	// Channel does what a turn wants done to a channel, once the turn is kept. It must
 	// not wait.
@@ -87,9 +88,6 @@ func New(o Options) (*Engine, error) {
 	}
 	if o.KeepSecret == nil {
 		o.KeepSecret = func(desk.Secret) error { return errors.New("secrets cannot be kept here") }
-	}
-	if o.Call == nil {
-		o.Call = func(context.Context, desk.OutCall) []byte { return nil }
 	}
 	if o.Channel == nil {
 		o.Channel = func(desk.ChannelDo) {}

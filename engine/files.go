@@ -175,18 +175,7 @@ func (e *Engine) fetch(f desk.Fetch, id string) {
 }
 
 func (e *Engine) read(ctx context.Context, f desk.Fetch) ([]byte, error) {
-	if f.Media.File == "" {
-		return f.Media.Data, nil
-	}
-	at := f.Media.From
-	if at.Network == "" {
-		at = f.Place
-	}
-	a, ok := e.adapter(at).(chat.Fetcher)
-	if !ok {
-		return nil, errors.New("no file can be fetched from " + at.Network)
-	}
-	src, err := a.Fetch(ctx, f.Media.File, f.Most)
+	src, err := e.OpenFile(ctx, f.Media, f.Place, f.Most)
 	if err != nil {
 		return nil, err
 	}

@@ -41,6 +41,7 @@ const (
 	pMine    = "mine/"
 	pMemory  = "memory/" // what scripts keep
 	pCall    = "call/"   // what is to be done outside of turns
+	pPast    = "past/"   // what was imported from elsewhere
 	kHouse   = "house"
 	kRoster  = "roster"
 	kLow     = "low/out"

@@ -123,6 +123,9 @@ func (e *Engine) call(ctx context.Context, c desk.OutCall) {
 
 // begin does what turns wanted done.
 func (e *Engine) begin(ctx context.Context, calls []desk.OutCall) {
+	if e.o.Call == nil {
+		return
+	}
 	for _, c := range calls {
 		e.calm.add(1)
 		go e.call(ctx, c)

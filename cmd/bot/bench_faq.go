@@ -22,8 +22,9 @@ func benchCommand(out io.Writer) *cli.Command {
 					&cli.StringFlag{Name: "train", Usage: "file to train on instead of train.tsv, such as train_5.tsv"},
 					&cli.StringFlag{Name: "history", Usage: "file of past messages in DIR, read without its labels"}},
 				Action: func(_ context.Context, c *cli.Command) error { return benchFAQ(c, out) }},
-			{Name: "mine", Usage: "find what repeats among each DIR's unlabelled questions", ArgsUsage: "DIR…",
+			{Name: "mine", Usage: "find what repeats among each DIR's unlabelled questions; with --replies, in conversations made of them", ArgsUsage: "DIR…",
 				Flags: []cli.Flag{asJSON,
+					&cli.BoolFlag{Name: "replies", Usage: "make up answers, and look for opportunities as /opportunities does"},
 					&cli.IntFlag{Name: "limit", Usage: "how many questions to read of each DIR (0: all)"},
 					&cli.IntFlag{Name: "messages", Usage: "make the questions this many by varying them, for speed"}},
 				Action: func(_ context.Context, c *cli.Command) error { return benchMine(c, out) }},
@@ -73,6 +74,16 @@ func benchMine(c *cli.Command, out io.Writer) error {
 			return err
 		}
 		rows := evaluate.Some(s.Train, c.Int("limit"))
+		if c.Bool("replies") {
+			r, err := evaluate.MineReplies(s.Name, rows, c.Int("messages"))
+			if err != nil {
+				return fmt.Errorf("mining %s: %w", s.Name, err)
+			}
+			if err := show(c, out, r); err != nil {
+				return err
+			}
+			continue
+		}
 		if n := c.Int("messages"); n > 0 {
 			rows = evaluate.Vary(rows, n)
 		}

@@ -18,7 +18,8 @@ func TestBenchCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, args := range [][]string{{"bot", "bench", "faq", "--json", dir}, {"bot", "bench", "mine", "--json", "--messages", "50", dir}} {
+	for _, args := range [][]string{{"bot", "bench", "faq", "--json", dir}, {"bot", "bench", "mine", "--json", "--messages", "50", dir},
+		{"bot", "bench", "mine", "--replies", "--json", dir}} {
 		var out bytes.Buffer
 		if err := app(&out).Run(t.Context(), args); err != nil {
 			t.Fatal(err)

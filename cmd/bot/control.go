@@ -15,6 +15,7 @@ import (
 
 	"frontdesk/commands"
 	"frontdesk/engine"
+	"frontdesk/engine/study"
 )
 
 var realClock engine.Clock = engine.Real{}
@@ -56,6 +57,7 @@ func (b *bot) control(ctx context.Context) (func(), error) {
 	})
 	mux.HandleFunc("POST /link", b.serveLink)
 	b.serveConfig(mux)
+	b.serveChats(mux)
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = srv.Serve(l) }()
 	return func() { _ = srv.Close() }, nil
@@ -79,6 +81,8 @@ func (b *bot) offline(ctx context.Context, f func(ctx context.Context) error) er
 	if err != nil {
 		return err
 	}
+	b.past = study.New(study.Options{Dir: b.dir, Log: b.log})
+	b.past.Meet(b.engine)
 	run, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- b.engine.Run(run) }()

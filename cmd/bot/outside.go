@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"frontdesk/desk"
+	"frontdesk/engine/study"
 	"frontdesk/internal/draw"
 	"frontdesk/scripts/fetch"
 	"frontdesk/scripts/turns"
@@ -36,4 +37,10 @@ func newOutside(of func() house, log *slog.Logger) outside {
 	}
 	forScripts := turns.NewOutside(scriptHost, fetch.New(fetch.Config{Allowed: allowed, Agent: "frontdesk/" + version}))
 	return outside{desk.CallHTTP: forScripts.Do, desk.CallSlow: forScripts.Do, desk.CallStats: teller{of, log, draw.PNG}.Do}
+}
+
+// learning adds what is learnt from what was said.
+func (o outside) learning(s *study.Study) outside {
+	o[desk.CallImport], o[desk.CallForget], o[desk.CallLook] = s.Do, s.Do, s.Do
+	return o
 }

@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("BE_THE_BOT") != "" {
 		killAtStep(os.Getenv("KILL_AT"))
 		whatsappAt(os.Getenv("WHATSAPP_AT"))
+		tellEvery, _ = time.ParseDuration(os.Getenv("TELL_EVERY"))
 		os.Args = append([]string{"bot"}, os.Args[1:]...)
 		main()
 		os.Exit(0)

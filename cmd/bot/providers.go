@@ -153,7 +153,7 @@ func (b *bot) stages(models *learn.Models) []desk.Stage {
 
 // outside is what can be done outside of turns.
 func (b *bot) outside() outside {
-	o := newOutside(func() house { return b.engine }, b.log)
+	o := newOutside(func() house { return b.engine }, b.log).learning(b.past)
 	if b.providers != nil {
 		o[desk.CallMatch], o[desk.CallDraft] = b.providers.Do, b.providers.Do
 	}

@@ -23,6 +23,7 @@ import (
 	"frontdesk/engine"
 	"frontdesk/engine/learn"
 	"frontdesk/engine/provider"
+	"frontdesk/engine/study"
 	"frontdesk/state"
 )
 
@@ -32,6 +33,10 @@ const memoryLimit = 72 << 20
 
 // fault is called at each step of the path; crash tests put their own here.
 var fault func(step string)
+
+// tellEvery is how often admins see how far something is; 0: as it is for people. Tests put
+// their own here.
+var tellEvery time.Duration
 
 // serve runs the bot until ctx ends.
 func serve(ctx context.Context, c *cli.Command, out io.Writer) error {
@@ -144,6 +149,7 @@ type bot struct {
 	numbers  *numbers
 	// providers are asked about questions; nil: the embedded matcher answers alone.
 	providers *provider.Providers
+	past      *study.Study  // reads past chats in, and looks for opportunities
 	dir       string        // of the data
 	keep      state.Store   // what the engine writes to, where something stands between it and store
 	watch     []desk.Stage  // see every turn after all stages, and change nothing
@@ -166,6 +172,7 @@ func (b *bot) run(ctx context.Context) error {
 	}
 	defer b.numbers.close()
 	models := learn.InBackground()
+	b.past = study.New(study.Options{Dir: b.dir, Log: b.log, Every: tellEvery})
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: b.stages(models), Clock: b.clock,
 		Log: b.log, Self: b.self, Held: restored, Released: b.released, Fault: fault, Helper: b.helpers.account, KeepSecret: b.helpers.keep, Veil: commands.Veil,
@@ -173,6 +180,7 @@ func (b *bot) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	b.past.Meet(b.engine)
 	models.Look(b.engine.Book()) // who writes first finds it trained, or nearly so
 	if err := b.numbers.attachAll(ctx); err != nil {
 		return err

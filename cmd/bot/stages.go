@@ -54,8 +54,9 @@ func stagesWith(models *learn.Models) []desk.Stage {
 		{Name: "variants", Take: variant.Take},               // what came of snippets
 		{Name: "rules on that", Take: rule.Take},             // what follows from being assigned
 		{Name: "rules' timers", Take: rule.Settle},
-		{Name: "counting", Take: talk.Count},      // what /stats tells of conversations
-		{Name: "to agents", Take: room.Settle},    // the rooms show what the case says
-		{Name: "same phone", Take: merge.Propose}, // whom a proven phone number makes one
+		{Name: "counting", Take: talk.Count},         // what /stats tells of conversations
+		{Name: "to agents", Take: room.Settle},       // the rooms show what the case says
+		{Name: "same phone", Take: merge.Propose},    // whom a proven phone number makes one
+		{Name: "unlearning", Take: commands.Unlearn}, // what was found in words that are erased
 	}
 }

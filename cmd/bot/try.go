@@ -14,6 +14,7 @@ import (
 	"frontdesk/desk"
 	"frontdesk/engine"
 	"frontdesk/engine/dialogtest"
+	"frontdesk/engine/study"
 )
 
 func tryFlags() []cli.Flag {
@@ -73,7 +74,9 @@ func tryOne(ctx context.Context, c *cli.Command, config, file string, out io.Wri
 
 // outsideOf does what a dialogue's engine wants done outside.
 func outsideOf(ctx context.Context, e *engine.Engine, c desk.OutCall) []byte {
-	return newOutside(func() house { return e }, slog.New(slog.DiscardHandler)).Do(ctx, c)
+	past := study.New(study.Options{})
+	past.Meet(e)
+	return newOutside(func() house { return e }, slog.New(slog.DiscardHandler)).learning(past).Do(ctx, c)
 }
 
 // configToTry is the configuration that the dialogues are played on.

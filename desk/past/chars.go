@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"frontdesk/chat"
 )
 
 // invisible are marks of direction and joining, which exports are strewn with.
@@ -80,11 +82,5 @@ func bare(s string) string {
 
 // cutText is at most so many bytes of a text, whole characters.
 func cutText(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
+	return s[:chat.RuneStart(s, most)]
 }

@@ -322,3 +322,21 @@ func TestCalendars(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRead is a WhatsApp chat of 100,000 messages.
+func BenchmarkRead(b *testing.B) {
+	var s strings.Builder
+	at := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 100_000 {
+		at = at.Add(11 * time.Minute)
+		fmt.Fprintf(&s, "[%s] %s: message %d, to be read and kept — línea\n", at.Format("02/01/2006, 15:04:05"), []string{"Ana", "Shop"}[i%2], i)
+	}
+	content := s.String()
+	b.SetBytes(int64(len(content)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, _, err := read(b, content, withAna); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -169,7 +169,6 @@ func (t *telegram) top() error {
 // tgChat is a chat of which so much is known.
 type tgChat struct {
 	name, kind, id string
-	counted        bool
 	by             map[string]int
 }
 
@@ -243,7 +242,7 @@ func (t *telegram) message(c *tgChat) error {
 		if c.by[from] == 0 && len(c.by) < mostAuthors {
 			c.by[from] = len(c.by) + 1
 		}
-		s.By = c.by[from]
+		s.By = max(1, c.by[from])
 	}
 	return t.take(Chat{Key: "telegram/" + c.id, Name: c.name}, s)
 }

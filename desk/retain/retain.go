@@ -79,8 +79,13 @@ func (r *run) goOn(t *desk.Turn) {
 	t.EditHouse().Alarms[Alarm] = desk.Timer{At: t.Now, Data: data}
 }
 
-// end notes in the audit what went, and sets the alarm for tomorrow.
+// end notes in the audit what went, lets go of what is old in imported chats, and sets the
+// alarm for tomorrow.
 func (r *run) end(t *desk.Turn) {
+	if t.Book.Settings.Retention > 0 && t.Recall(desk.MemoryImports) != nil {
+		raw, _ := json.Marshal(desk.ForgetDo{Before: r.Before}) // plain data: cannot fail
+		t.Calls = append(t.Calls, desk.OutCall{Kind: desk.CallForget, Payload: raw})
+	}
 	if what := printed(r.Messages, r.Contacts, r.Whole); what != "" {
 		t.Audit("retention erased " + what)
 	}

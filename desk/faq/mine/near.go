@@ -14,9 +14,7 @@ func (m *miner) readAll() {
 	const chunk = 1000
 	m.run((len(m.messages)+chunk-1)/chunk, func(c int) {
 		for i := c * chunk; i < min(len(m.messages), (c+1)*chunk); i++ {
-			if words := gram.Words(gram.Read(m.messages[i])); len(words) > 0 {
-				m.hashes[i] = fold(words)
-			}
+			m.hashes[i] = near.Wording(gram.Read(m.messages[i]))
 		}
 	})
 	number := make(map[uint64]int32, len(m.messages)/2)
@@ -33,15 +31,6 @@ func (m *miner) readAll() {
 		m.groups[n].members = append(m.groups[n].members, int32(i))
 	}
 	m.hashes = nil
-}
-
-func fold(words []uint64) uint64 {
-	h := uint64(14695981039346656037)
-	for _, w := range words {
-		h = (h ^ w) * 1099511628211
-		h ^= h >> 29
-	}
-	return h | 1
 }
 
 // Near wordings share a band of bandSize bins, and at least alike bins in all.

@@ -3,7 +3,13 @@
 // share a band are compared. It is pure and deterministic, and knows no language.
 package near
 
-import "frontdesk/desk/faq/gram"
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+
+	"frontdesk/desk/faq/gram"
+)
 
 // Bins is how many values a sketch has.
 const Bins = 32
@@ -41,6 +47,41 @@ func (s *Sketch) Equal(o *Sketch) (n int) {
 		}
 	}
 	return n
+}
+
+// Wording is a hash of a text's words, numbers all as one; 0 of a text without a word.
+func Wording(tokens []gram.Token) uint64 {
+	words := gram.Words(tokens)
+	if len(words) == 0 {
+		return 0
+	}
+	h := uint64(14695981039346656037)
+	for _, w := range words {
+		h = (h ^ w) * 1099511628211
+		h ^= h >> 29
+	}
+	return h | 1
+}
+
+// MarshalText is a sketch in letters, short enough to keep many.
+func (s Sketch) MarshalText() ([]byte, error) {
+	raw := make([]byte, 0, 4*Bins)
+	for _, x := range s {
+		raw = binary.BigEndian.AppendUint32(raw, x)
+	}
+	return base64.RawURLEncoding.AppendEncode(nil, raw), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (s *Sketch) UnmarshalText(text []byte) error {
+	raw, err := base64.RawURLEncoding.AppendDecode(nil, text)
+	if err != nil || len(raw) != 4*Bins {
+		return errors.New("this is no sketch of a text")
+	}
+	for k := range s {
+		s[k] = binary.BigEndian.Uint32(raw[4*k:])
+	}
+	return nil
 }
 
 // All is the sketches of n texts. run runs f(0)…f(n-1), in any order.
