@@ -12,7 +12,10 @@ import (
 )
 
 // Bins is how many values a sketch has.
-const Bins = 32
+const (
+	log2Bins = 5
+	Bins     = 1 << log2Bins
+)
 
 // Sketch stands for a text: the share of equal bins is about the share of common runs of
 // characters.
@@ -26,7 +29,7 @@ func Of(text string) (s Sketch) {
 		s[k] = empty
 	}
 	for _, g := range gram.Of(text)[gram.Char] {
-		k := g.Hash >> 59
+		k := g.Hash >> (63 - log2Bins) % Bins // below the bit that tells loose n-grams
 		s[k] = min(s[k], uint32(g.Hash>>16))
 	}
 	for k := range s {

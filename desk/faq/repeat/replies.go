@@ -235,6 +235,9 @@ func (m *merger) vector(bag []gram.Gram) []word {
 	out := make([]word, 0, len(bag))
 	norm := 0.0
 	for _, g := range bag {
+		if gram.Loose(g.Hash) {
+			continue
+		}
 		idf, known := m.idf[g.Hash]
 		if !known {
 			idf = m.rarest
