@@ -1,11 +1,11 @@
 package whatsapp
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"frontdesk/chat"
@@ -60,15 +60,31 @@ func TestMarkupIn(t *testing.T) {
 	}
 }
 
-// TestMarkupIsLinear: a hostile text costs no square of its length.
-func TestMarkupIsLinear(t *testing.T) {
-	for _, s := range []string{"*a ", "*a* ", "`", "```", "> ", "_*~", "*_a", "``` "} {
-		text := strings.Repeat(s, 60000/len(s))
-		began := time.Now()
-		fromMarkup(text)
-		toMarkup(chat.Plain(text))
-		if took := time.Since(began); took > 5*time.Second {
-			t.Errorf("%q many times took %s", s, took)
+// hostileMarkup are signs which, repeated, make a careless reader look at the whole rest
+// of the text for each of them.
+var hostileMarkup = []string{"*a ", "*a* ", "`", "```", "> ", "_*~", "*_a", "``` "}
+
+// TestHostileMarkup: signs without end are read back as the signs that they are.
+func TestHostileMarkup(t *testing.T) {
+	for _, s := range hostileMarkup {
+		text := strings.TrimSpace(strings.Repeat(s, 4096/len(s)))
+		if got := fromMarkup(toMarkup(chat.Plain(text))); got.S != text || len(got.Marks) > 0 {
+			t.Errorf("%q many times is not read back as it was: %d bytes of %d, %d marks", s, len(got.S), len(text), len(got.Marks))
+		}
+	}
+}
+
+// BenchmarkMarkup: a text eight times as long takes about eight times as long.
+func BenchmarkMarkup(b *testing.B) {
+	for _, s := range hostileMarkup {
+		for _, n := range []int{4096, 8 * 4096} {
+			b.Run(fmt.Sprintf("%q/%d", s, n), func(b *testing.B) {
+				text := strings.Repeat(s, n/len(s))
+				for b.Loop() {
+					fromMarkup(text)
+					toMarkup(chat.Plain(text))
+				}
+			})
 		}
 	}
 }

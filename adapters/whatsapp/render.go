@@ -41,7 +41,8 @@ func written(s string, marks []chat.Mark) (string, bool) {
 		marks = nil // as the parser has it
 	}
 	literal := map[int]bool{}
-	for range 8 {
+	const rounds = 4 // then all signs are literal
+	for round := range rounds + 1 {
 		d := draw(s, marks, literal)
 		p := parser{}
 		p.blocks(d.out.String())
@@ -49,6 +50,11 @@ func written(s string, marks []chat.Mark) (string, bool) {
 			return d.out.String(), true
 		}
 		before := len(literal)
+		if round == rounds-1 {
+			for _, src := range d.source {
+				literal[src] = true
+			}
+		}
 		for _, at := range p.opens {
 			if src, ours := d.source[at]; ours {
 				literal[src] = true
