@@ -15,7 +15,7 @@ func check(t *testing.T, content string) {
 		t.Errorf("%d messages, then %d; %+v, then %+v", len(one), len(two), f, g)
 	}
 	for _, s := range one {
-		if len(s.Text) > longestText || !utf8.ValidString(s.Text) || s.At.Year() < 1970 && f.Kind == "whatsapp" || s.By < 0 || !s.Ours && s.By != 0 {
+		if len(s.Text) > longestText || !utf8.ValidString(s.Text) || !writable(s.At) || s.By < 0 || !s.Ours && s.By != 0 {
 			t.Errorf("%+v (%v)", s, err)
 		}
 	}

@@ -294,6 +294,71 @@ func TestNoExport(t *testing.T) {
 	}
 }
 
+// meteredFile counts what is read of it.
+type meteredFile struct {
+	*strings.Reader
+	read int
+}
+
+func (m *meteredFile) ReadAt(p []byte, off int64) (int, error) {
+	n, err := m.Reader.ReadAt(p, off)
+	m.read += n
+	return n, err
+}
+
+// TestBombs: what would fill the memory is given up as soon as that is clear.
+func TestBombs(t *testing.T) {
+	var group strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&group, "24/11/26, 10:15 - somebody else %d: a\n", i)
+	}
+	for name, c := range map[string]struct {
+		content string
+		want    error
+	}{
+		"a group of a hundred thousand": {group.String(), ErrGroup},
+		"lists in lists":                {`{"a":` + strings.Repeat("[", 4<<20), errJSON},
+		"objects in objects":            {`{"chats":{"list":[{"a":` + strings.Repeat(`{"a":`, 1<<20), errJSON},
+	} {
+		f := &meteredFile{Reader: strings.NewReader(c.content)}
+		_, err := Read(f, f.Size(), withAna, func(Chat, Said) error { return nil })
+		if !errors.Is(err, c.want) || f.read > 4*longestLine {
+			t.Errorf("%s: %v, after %d of %d bytes", name, err, f.read, f.Size())
+		}
+	}
+}
+
+// TestTimesOfNobody: a message of a time at which nobody wrote is left out, as is one
+// without a time.
+func TestTimesOfNobody(t *testing.T) {
+	for _, date := range []string{`"date_unixtime":"1099511627775"`, `"date_unixtime":"9223372036854775807"`, `"date":"0000-01-01T00:00:00"`, `"date":"9999-12-31T23:59:59"`, `"date":"soon"`} {
+		all, _, _, err := read(t, strings.Replace(oneChat, `"date":"2026-11-24T10:18:00"`, date, 1), Options{})
+		if err != nil || len(all) != 3 {
+			t.Errorf("%s: %+v %v", date, all, err)
+		}
+	}
+}
+
+// failing is a file on a disk that is broken behind its beginning.
+type failing struct{ *strings.Reader }
+
+func (f failing) ReadAt(p []byte, off int64) (int, error) {
+	n, err := f.Reader.ReadAt(p, off)
+	if off > 0 || len(p) > sniff {
+		return 0, errors.New("the disk is broken")
+	}
+	return n, err
+}
+
+// TestErrorsNameNobody: a file of WhatsApp's is called after a contact.
+func TestErrorsNameNobody(t *testing.T) {
+	s := strings.Repeat("24/11/26, 10:15 - Shop: a\n", 10_000)
+	_, err := Read(failing{strings.NewReader(s)}, int64(len(s)), withAna, func(Chat, Said) error { return nil })
+	if err == nil || strings.Contains(err.Error(), "Ana") {
+		t.Error(err)
+	}
+}
+
 // TestTakerStops: an error of who takes ends the reading, and is handed on.
 func TestTakerStops(t *testing.T) {
 	stop := errors.New("stop")

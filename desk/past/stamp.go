@@ -252,12 +252,12 @@ func (st stamp) in(o order) (time.Time, bool) {
 	case 2400 <= y && y < 2700: // Buddhist
 		y -= 543
 	}
-	if y < 1990 || y > 2100 {
-		return time.Time{}, false
-	}
 	at := time.Date(y, time.Month(m), d, st.hour(), st.m, min(st.s, 59), 0, time.UTC)
-	return at, at.Day() == d
+	return at, at.Day() == d && writable(at)
 }
+
+// writable tells whether anybody can have written at a time.
+func writable(at time.Time) bool { return at.Year() >= 1990 && at.Year() <= 2100 }
 
 // fromPersian is a day of the solar calendar of Iran (33-year cycles: right from 1178 to
 // 1633).

@@ -112,7 +112,7 @@ func (t *telegram) list(f func() error) error {
 	return err
 }
 
-// skip passes a value over, however deep.
+// skip passes a value over. A file that is deeper than any export is none.
 func (t *telegram) skip() error {
 	for depth := 0; ; {
 		tok, err := t.token()
@@ -125,8 +125,11 @@ func (t *telegram) skip() error {
 		case json.Delim('}'), json.Delim(']'):
 			depth--
 		}
-		if depth <= 0 {
+		switch {
+		case depth <= 0:
 			return nil
+		case depth > longestDeep:
+			return errJSON
 		}
 	}
 }
@@ -248,11 +251,11 @@ func (t *telegram) message(c *tgChat) error {
 }
 
 func (m *tgMessage) at() (time.Time, bool) {
-	if n, err := strconv.ParseInt(m.Unix, 10, 64); err == nil && n > 0 && n < 1<<40 {
-		return time.Unix(n, 0).UTC(), true
-	}
 	at, err := time.Parse("2006-01-02T15:04:05", m.Date)
-	return at, err == nil
+	if n, nerr := strconv.ParseInt(m.Unix, 10, 64); nerr == nil && n > 0 {
+		at, err = time.Unix(n, 0).UTC(), nil
+	}
+	return at, err == nil && writable(at)
 }
 
 // from is who wrote: "user123", or the number alone in older exports.

@@ -23,8 +23,7 @@ type surveyed struct {
 	file    textFile
 	shape   shape
 	order   order
-	authors []string // in the order they appear
-	counts  map[string]int
+	authors []string // in the order they appear, no more than make a group
 }
 
 func (s *surveyed) group() bool { return len(s.authors) >= groupFrom }
@@ -69,14 +68,15 @@ func readWhatsApp(files []textFile, o Options, take Take) (Found, error) {
 
 // survey reads a chat for its authors and dates.
 func survey(file textFile) (*surveyed, error) {
-	s := &surveyed{file: file, counts: map[string]int{}}
+	s := &surveyed{file: file}
 	var c calendar
 	var ahead error
+	before := 0 // lines without a stamp, before the first with one
 	err := eachLine(file, func(raw string) error {
 		st, rest, ok := cutStamp(plain(raw))
 		if !ok || c.seen > 0 && st.shape != s.shape {
 			if c.seen == 0 {
-				if s.counts[""]++; s.counts[""] > 100 {
+				if before++; before > 100 {
 					ahead = ErrUnknown
 					return errEnough
 				}
@@ -89,10 +89,12 @@ func survey(file textFile) (*surveyed, error) {
 		if !ok {
 			return nil
 		}
-		if s.counts[author] == 0 && len(s.authors) < mostAuthors {
+		if !slices.Contains(s.authors, author) {
 			s.authors = append(s.authors, author)
 		}
-		s.counts[author]++
+		if s.group() {
+			return errEnough
+		}
 		return nil
 	})
 	if err != nil || ahead != nil {
@@ -111,7 +113,7 @@ var errEnough = errors.New("enough was read")
 func eachLine(file textFile, f func(string) error) error {
 	in, err := file.open()
 	if err != nil {
-		return fmt.Errorf("opening %s: %w", path.Base(file.name), err)
+		return fmt.Errorf("opening a chat: %w", err) // whom it is with stands in its name
 	}
 	r := bufio.NewReaderSize(in, longestLine)
 	for {
@@ -121,7 +123,7 @@ func eachLine(file textFile, f func(string) error) error {
 			_, err = r.ReadSlice('\n')
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading %s: %w", path.Base(file.name), err)
+			return fmt.Errorf("reading a chat: %w", err)
 		}
 		if err != nil && text == "" {
 			return nil

@@ -96,8 +96,8 @@ func checkIndex(f io.ReaderAt, size int64) error {
 	}
 	end := tail[i:]
 	at := size - int64(len(tail)) + int64(i)
-	entries, start := binary.LittleEndian.Uint16(end[10:]), binary.LittleEndian.Uint32(end[16:])
-	if start == far || entries > mostEntries || at-int64(start) > mostIndex {
+	entries, long, start := binary.LittleEndian.Uint16(end[10:]), binary.LittleEndian.Uint32(end[12:]), binary.LittleEndian.Uint32(end[16:])
+	if long == far || start == far || entries > mostEntries || at-int64(start) > mostIndex {
 		return ErrBomb
 	}
 	return nil
