@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -80,18 +81,17 @@ func looked(t *desk.Turn) {
 	}
 	w, wanted := works(t)[workKey(done.Do.ID)]
 	finish(t, done.Do.ID)
-	ev := chat.Event{Kind: chat.Said, Place: done.Do.Place, Private: done.Do.Private, From: done.Do.From}
 	var report repeat.Report
 	switch {
 	case done.Stopped || !wanted:
 		return
+	case !managed(t, done.Do.Place, done.Do.Private, done.Do.From): // an admin no more
 	case done.Error != "" || json.Unmarshal(done.Report, &report) != nil:
 		t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(done.Error)}, done.Do.Place)
-	case t.Book.RoleOf(ev) < desk.Manager: // an admin no more
 	case w.Stale: // something that it has read was erased: it looks again
 		raw, _ := json.Marshal(done.Do)
 		t.Calls = append(t.Calls, desk.OutCall{Kind: desk.CallLook, Place: done.Do.Place, Payload: raw})
-		keepJSON(t, workKey(w.ID), desk.Work{ID: w.ID, Kind: w.Kind, Place: w.Place, Message: w.Message})
+		keepJSON(t, workKey(w.ID), desk.Work{ID: w.ID, Kind: w.Kind, Place: w.Place})
 	default:
 		f := &foundList{At: t.Now, Report: report}
 		keepJSON(t, desk.MemoryFound, f)
@@ -309,7 +309,7 @@ func (f *foundList) ignore(c *Call, o item) {
 	_ = json.Unmarshal(c.Recall(desk.MemoryIgnored), &all) // none yet
 	all = append(all, o.Sign)
 	keepJSON(c.Turn, desk.MemoryIgnored, all[max(0, len(all)-mostIgnored):])
-	c.Audit(fmt.Sprintf("ignored the opportunity “%s” for good", repeat.Shorten(o.Samples[0], 60)))
+	c.Audit(fmt.Sprintf("ignored for good what was asked %s: %s", plural(o.Times, "time"), cmp.Or(strings.Join(o.Words, ", "), "without words"))) // no contact's sentence: what is erased must not stay here
 	gone := func(x repeat.Opportunity) bool { return item{Opportunity: &x}.id() == o.id() }
 	f.Report.Onboarding = slices.DeleteFunc(f.Report.Onboarding, gone)
 	f.Report.Questions = slices.DeleteFunc(f.Report.Questions, gone)

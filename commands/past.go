@@ -139,14 +139,13 @@ func (c *Call) forgetImports() {
 	for _, i := range all {
 		ids, messages = append(ids, i.ID), messages+i.Messages
 	}
-	reading := false
+	var reading []string
 	for key, w := range works(c.Turn) {
 		if w.Kind == desk.CallImport {
-			reading = true
-			defer c.Keep(key, nil) // what is being read in is wanted no more
+			reading = append(reading, key)
 		}
 	}
-	if len(ids) == 0 && !reading {
+	if len(ids) == 0 && len(reading) == 0 {
 		c.Say("Nothing was imported. %s", howToImport)
 		return
 	}
@@ -155,7 +154,7 @@ func (c *Call) forgetImports() {
 	}
 	raw, _ := json.Marshal(desk.ForgetDo{IDs: ids})
 	c.Calls = append(c.Calls, desk.OutCall{Kind: desk.CallForget, Place: c.Event.Place, Payload: raw})
-	for _, key := range []string{desk.MemoryImports, desk.MemoryOurs, desk.MemoryFound} {
+	for _, key := range append(reading, desk.MemoryImports, desk.MemoryOurs, desk.MemoryFound) { // what is being read in is wanted no more
 		c.Keep(key, nil)
 	}
 	stale(c.Turn)
@@ -198,10 +197,14 @@ func importDone(t *desk.Turn) {
 		t.ToPlace(chat.Out{Op: chat.Send, Text: chat.Plain(text), Buttons: rows, NoPreview: true}, do.Place)
 	}
 	switch i := done.Import; {
+	case !managed(t, do.Place, do.Private, do.From): // an admin no more
+		if i != nil {
+			forgetRows(t, i.ID)
+		}
 	case i != nil && !wanted: // it was read to its end before the word came
 		forgetRows(t, i.ID)
 		say("Stopped. Nothing of the file was kept.")
-	case i != nil && slices.ContainsFunc(imports(t), func(o desk.Import) bool { return o.Digest == i.Digest }):
+	case i != nil && readBefore(t, i.Digest):
 		forgetRows(t, i.ID)
 		say(shownFile(do.Media.Name) + " was imported before; nothing has changed.")
 	case i != nil:
@@ -215,6 +218,11 @@ func importDone(t *desk.Turn) {
 	default:
 		say(done.Error)
 	}
+}
+
+// readBefore tells whether a file was imported before.
+func readBefore(t *desk.Turn, digest string) bool {
+	return slices.ContainsFunc(imports(t), func(i desk.Import) bool { return i.Digest == digest })
 }
 
 // keepImport keeps an import among the others.
@@ -286,10 +294,15 @@ func importWord(c *Call) (word string, rest chat.Text) {
 	return desk.Fold(word), rest
 }
 
-// importedOnServer takes over what the operator has read in on the server.
+// importedOnServer takes over what the operator has read in on the server. The same file
+// may have come in the chat meanwhile.
 func importedOnServer(t *desk.Turn) {
 	var i desk.Import
 	if json.Unmarshal(t.Event.Payload, &i) != nil || i.ID == 0 {
+		return
+	}
+	if readBefore(t, i.Digest) {
+		forgetRows(t, i.ID)
 		return
 	}
 	keepImport(t, i)

@@ -83,6 +83,11 @@ func shownWork(t *desk.Turn) {
 	keepJSON(t, workKey(id), w)
 }
 
+// managed tells whether who began something outside of turns may still see what came of it.
+func managed(t *desk.Turn, at chat.Place, private bool, from chat.Person) bool {
+	return t.Book.RoleOf(chat.Event{Place: at, Private: private, From: from}) >= desk.Manager
+}
+
 // finish ends something: the message that showed how far it was says so.
 func finish(t *desk.Turn, id int64) {
 	w, ok := works(t)[workKey(id)]
