@@ -47,6 +47,28 @@ func (e *Engine) Past(ctx context.Context, id, from int64) (n int64, raw []byte,
 	return n, raw, found, err
 }
 
+// Pasts are the numbers of the imports that have rows.
+func (e *Engine) Pasts(ctx context.Context) (ids []int64, err error) {
+	err = e.o.Store.View(ctx, func(tx state.Tx) error {
+		for from, more := []byte(nil), true; more; {
+			more = false
+			err := tx.Scan([]byte(pPast), from, func(k, _ []byte) (bool, error) {
+				id := unbe(k[len(pPast) : len(pPast)+8])
+				ids, from, more = append(ids, id), []byte(pPast+be(id+1)), true
+				return false, nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("looking for imports: %w", err)
+	}
+	return ids, err
+}
+
 // DropPast takes all rows of an import out.
 func (e *Engine) DropPast(ctx context.Context, id int64) error {
 	const some = 500

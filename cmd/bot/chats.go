@@ -24,20 +24,24 @@ import (
 // importChat reads an export in, and tells the house.
 func (b *bot) importChat(ctx context.Context, f *os.File, name, us string) (string, error) {
 	src := study.Source{ID: -time.Now().UnixNano(), File: name, Us: us} // those of the chat count upwards
-	i, err := b.past.Import(ctx, f, src)
+	i, err := b.past.Import(ctx, f, src, func(i *desk.Import) error {
+		raw, err := json.Marshal(i)
+		if err == nil {
+			err = b.tell(context.WithoutCancel(ctx), desk.TellImported, raw) // it is read to its end
+		}
+		return err
+	})
 	var who *past.WhoError
 	switch {
 	case errors.Is(err, study.ErrAgain):
 		return name + ": was imported before; nothing has changed.\n", nil
 	case errors.As(err, &who):
 		return "", fmt.Errorf("%s: it is not clear who of %q is you: name it with --us NAME", name, who.Names)
+	case err != nil && i != nil:
+		return "", fmt.Errorf("telling the desk of %s: %w", name, err)
 	case err != nil:
 		b.log.Warn("importing a chat", "err", err)
 		return "", fmt.Errorf("%s: %s", name, study.Why(err))
-	}
-	raw, _ := json.Marshal(i)
-	if err := b.tell(ctx, desk.TellImported, raw); err != nil {
-		return "", fmt.Errorf("telling the desk of %s: %w", name, err)
 	}
 	return fmt.Sprintf("%s: %s.\n", name, commands.ImportNumbers(*i)), nil
 }

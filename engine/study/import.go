@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -37,7 +38,7 @@ func (s *Study) importFor(ctx context.Context, raw []byte) (done desk.ImportDone
 		return done
 	}
 	defer s.Drop(f)
-	i, err := s.Import(ctx, f, Source{ID: do.ID, File: do.Media.Name, Us: do.Us, By: desk.AgentKey(do.Place.Network, do.From.ID)})
+	i, err := s.read(ctx, f, Source{ID: do.ID, File: do.Media.Name, Us: do.Us, By: desk.AgentKey(do.Place.Network, do.From.ID)})
 	var who *past.WhoError
 	switch {
 	case err == nil:
@@ -61,8 +62,14 @@ func fetchWhy(err error) string {
 	return "The network does not give me the file. Send it again, or run `bot import-chats FILE` on the server."
 }
 
+// fetchTime is how long a network may take to give a file: all that is to be done waits
+// for it.
+const fetchTime = 10 * time.Minute
+
 // fetch puts a file of a chat where it can be read twice.
 func (s *Study) fetch(ctx context.Context, e *engine.Engine, do desk.ImportDo) (*os.File, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
 	src, err := e.OpenFile(ctx, do.Media, do.Place, mostFile)
 	if err != nil {
 		return nil, err
@@ -101,9 +108,21 @@ type Source struct {
 // ErrAgain says that the same file was imported before.
 var ErrAgain = errors.New("this file was imported before")
 
-// Import reads a file into rows of its own. The house does not know of it yet: it is for
+// Import reads a file in for who runs the bot, when nothing else is being done. tell tells
+// the house of it, and waits until that is kept.
+func (s *Study) Import(ctx context.Context, f *os.File, src Source, tell func(*desk.Import) error) (*desk.Import, error) {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	i, err := s.read(ctx, f, src)
+	if err != nil {
+		return nil, err
+	}
+	return i, tell(i)
+}
+
+// read reads a file into rows of its own. The house does not know of it yet: it is for
 // the caller to tell.
-func (s *Study) Import(ctx context.Context, f *os.File, src Source) (*desk.Import, error) {
+func (s *Study) read(ctx context.Context, f *os.File, src Source) (*desk.Import, error) {
 	e := s.engine.Load()
 	sum := sha256.New()
 	size, err := io.Copy(sum, io.NewSectionReader(f, 0, 1<<62))

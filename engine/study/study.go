@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,8 +63,31 @@ func New(o Options) *Study {
 	return &Study{o: o}
 }
 
-// Meet gives it the engine to work for, before that runs.
-func (s *Study) Meet(e *engine.Engine) { s.engine.Store(e) }
+// Meet gives it the engine to work for, before that runs. What a bot that was killed has
+// left behind there goes.
+func (s *Study) Meet(e *engine.Engine) {
+	s.engine.Store(e)
+	s.sweep(context.Background())
+}
+
+// sweep erases the rows of imports that the house does not know, nor waits for: the
+// server's have no OutCall that would do them again.
+func (s *Study) sweep(ctx context.Context) {
+	e := s.engine.Load()
+	ids, err := e.Pasts(ctx)
+	if err == nil && len(ids) > 0 {
+		var known []desk.Import
+		known, err = list[desk.Import](ctx, e, desk.MemoryImports)
+		for _, id := range ids {
+			if err == nil && !slices.ContainsFunc(known, func(i desk.Import) bool { return i.ID == id }) && !s.wanted(ctx, id) {
+				err = e.DropPast(ctx, id)
+			}
+		}
+	}
+	if err != nil {
+		s.o.Log.Error("erasing what is left of imports that were cut off", "err", err)
+	}
+}
 
 // Do does a call and returns what came of it, in JSON; nil of a kind that is none of its.
 func (s *Study) Do(ctx context.Context, c desk.OutCall) []byte {
@@ -106,7 +130,7 @@ func (p *progress) at(ctx context.Context, done float64) error {
 		return nil
 	}
 	p.last = time.Now()
-	if !p.wanted(ctx) {
+	if !p.s.wanted(ctx, p.id) {
 		return errUnwanted
 	}
 	raw, _ := json.Marshal(desk.WorkTold{ID: p.id, Done: int(100 * done)})
@@ -118,11 +142,11 @@ func (p *progress) at(ctx context.Context, done float64) error {
 	return nil
 }
 
-// wanted tells whether the house still knows of it.
-func (p *progress) wanted(ctx context.Context) bool {
+// wanted tells whether the house still knows of something under way.
+func (s *Study) wanted(ctx context.Context, id int64) bool {
 	known := true
-	err := p.s.engine.Load().Consult(ctx, func(t *desk.Turn) {
-		known = t.View.Memory == nil || t.View.Memory.Get(fmt.Sprint(desk.MemoryWork, p.id)) != nil
+	err := s.engine.Load().Consult(ctx, func(t *desk.Turn) {
+		known = t.View.Memory == nil || t.View.Memory.Get(fmt.Sprint(desk.MemoryWork, id)) != nil
 	})
 	return known || err != nil
 }

@@ -64,6 +64,7 @@ func TestNamesAreMasked(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"Ana García", "Hello Ana, is this Ana García's parcel?", "Hello " + N + ", is this " + N + "'s parcel?"},
 		{"Ana García", "banana, Anabel and ana", "banana, Anabel and ana"},
+		{"Ana Anabel", "Hello Ana Anabel, or Anabel", "Hello " + N + ", or " + N},
 		{"Jo", "Jo, join us", "Jo, join us"},
 		{"李明", "李明您好，李明的包裹", N + "您好，" + N + "的包裹"},
 		{"+34 600 11 22 33", "call +34 600 11 22 33", "call +34 600 11 22 33"},

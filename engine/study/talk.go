@@ -2,6 +2,7 @@ package study
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -130,6 +131,7 @@ func maskAs(name, mark string) masker {
 	if len(parts) == 0 {
 		return masker{}
 	}
+	slices.SortFunc(parts, func(a, b string) int { return len(b) - len(a) }) // Anabel before Ana, which she is not
 	return masker{regexp.MustCompile(`(?:` + strings.Join(parts, "|") + `)(?:[ ]+(?:` + strings.Join(parts, "|") + `))*`), mark}
 }
 
