@@ -54,7 +54,11 @@ func runMatrix(c *Call) {
 			line += fmt.Sprintf("\n   ➜ propose %s: %s", mode, why)
 		}
 		m.Points, lines = append(m.Points, p), append(lines, line)
-		cells = append(cells, []string{strconv.Itoa(p.Number), f.Name, f.Does(), f.Costs(), strconv.Itoa(p.Share), strconv.Itoa(low), strconv.Itoa(high), strconv.FormatFloat(n, 'f', 1, 64), mode})
+		right, atLeast, atMost := strconv.Itoa(likely), strconv.Itoa(low), strconv.Itoa(high)
+		if n == 0 {
+			right, atLeast, atMost = "", "", "" // nobody knows
+		}
+		cells = append(cells, []string{strconv.Itoa(p.Number), f.Name, f.Does(), f.Costs(), right, atLeast, atMost, strconv.FormatFloat(n, 'f', 1, 64), mode})
 	}
 	if csv {
 		c.attach("The automation matrix", "matrix.csv", cells)

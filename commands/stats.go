@@ -23,6 +23,9 @@ var statsCmd = Command{
 	Run: runStats,
 }
 
+// firstYear is before every number: times long ago do not fit what facts are kept by.
+const firstYear = 2000
+
 // usualDays is what /stats tells of without a time, mostDays what it can.
 const usualDays, mostDays = 7, 366
 
@@ -105,7 +108,7 @@ func (c *Call) period(q *stats.Query, word, src string, at int) error {
 	if m := monthForm.FindStringSubmatch(folded); m != nil {
 		year, _ := strconv.Atoi(m[1])
 		month, _ := strconv.Atoi(m[2])
-		if month >= 1 && month <= 12 {
+		if month >= 1 && month <= 12 && year >= firstYear {
 			q.From = time.Date(year, time.Month(month), 1, 0, 0, 0, 0, zone)
 			q.To = q.From.AddDate(0, 1, 0)
 			if q.From.After(c.Now) {

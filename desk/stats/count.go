@@ -138,9 +138,7 @@ func (n *numbers) add(f desk.Fact) {
 		n.said(f.Team, f.On, f.Said)
 		return
 	case desk.FactClosed:
-		if n.q.wanted(f.Team, f.Agent, f.On) {
-			n.closed[f.Talk] = closing{f.Took, n.same(f.Item), n.same(f.Team), n.same(f.Agent), n.same(f.On)}
-		}
+		n.closed[f.Talk] = closing{f.Took, n.same(f.Item), n.same(f.Team), n.same(f.Agent), n.same(f.On)} // whoever had it before: the last close counts
 		return
 	case desk.FactBegan:
 		f.Agent = "" // whoever has it by then

@@ -16,6 +16,9 @@ type question struct {
 	took times // until it was answered
 }
 
+// mostQuestions is how many bars a picture has room for.
+const mostQuestions = 25
+
 // funnelOf counts a survey's questions.
 func funnelOf(t *desk.Turn, q Query) Answer {
 	s := t.Book.Surveys[q.Funnel]
@@ -38,6 +41,7 @@ func funnelOf(t *desk.Turn, q Query) Answer {
 	done := get("")
 	rows := &chart.Rows{Parts: []string{"answered", "skipped", "abandoned", "an agent came in"}, Tones: []chart.Tone{chart.Good, chart.Faint, chart.Bad, chart.Neutral}}
 	cells := [][]string{{"question", "asked", "answered", "skipped", "abandoned", "left", "median_s"}}
+	title := "What became of each question"
 	lines := table("", "asked", "answ.", "skip.", "aband", "time")
 	for i, qu := range s.Questions {
 		x := get(qu.Field)
@@ -48,6 +52,12 @@ func funnelOf(t *desk.Turn, q Query) Answer {
 			cell[6] = strconv.Itoa(int(x.took.median() / time.Second))
 		}
 		cells = append(cells, cell)
+		if i == mostQuestions {
+			title = fmt.Sprintf("What became of the first %d questions", i)
+		}
+		if i >= mostQuestions {
+			continue
+		}
 		rows.Rows = append(rows.Rows, chart.Row{Number: i + 1, Name: qu.Field, Text: fmt.Sprintf("%s of %s", num(n["answered"]), num(n["asked"])),
 			Values: []float64{float64(n["answered"]), float64(n["skipped"]), float64(n["abandoned"]), float64(n["left"])}})
 	}
@@ -64,7 +74,7 @@ func funnelOf(t *desk.Turn, q Query) Answer {
 		a.File, a.Name = Table(cells), "funnel-"+q.Funnel+".csv"
 	case began > 0:
 		a.Picture = &chart.Picture{Title: "Survey " + s.Name, Below: fmt.Sprintf("%s began, %s completed it", num(began), num(ended)),
-			Panels: []chart.Panel{{Title: "What became of each question", Rows: rows}}}
+			Panels: []chart.Panel{{Title: title, Rows: rows}}}
 	}
 	return a
 }

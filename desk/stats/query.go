@@ -6,8 +6,10 @@ package stats
 import (
 	"encoding/csv"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
@@ -71,7 +73,7 @@ func Table(rows [][]string) []byte {
 	for _, row := range rows {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			if safe[i] = cell; cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(cell)[0]) {
+			if safe[i] = cell; formula(cell) {
 				safe[i] = "'" + cell
 			}
 		}
@@ -79,4 +81,15 @@ func Table(rows [][]string) []byte {
 	}
 	w.Flush()
 	return []byte(b.String())
+}
+
+// formula tells whether a spreadsheet might compute something of a cell. A number below
+// zero is one.
+func formula(cell string) bool {
+	first, _ := utf8.DecodeRuneInString(cell)
+	if first == '-' {
+		_, err := strconv.Atoi(cell)
+		return err != nil
+	}
+	return cell != "" && strings.ContainsRune("=+@\t\r\n＝＋－＠", first)
 }

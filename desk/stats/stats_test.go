@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/internal/draw"
 )
 
 // world is what a query sees.
@@ -201,6 +202,40 @@ Time saved: not known yet: too few answers of agents to measure what one costs t
 	}
 }
 
+// TestClosedByTwo: a conversation that two agents closed counts for the last one only.
+func TestClosedByTwo(t *testing.T) {
+	w := &world{}
+	for i, who := range []string{"telegram:8", "telegram:9"} {
+		w.facts = append(w.facts, desk.Fact{At: start.Add(time.Duration(i+1) * time.Hour), What: desk.FactClosed, Item: desk.ByPeople, Talk: 1, Agent: who, Team: "support"})
+	}
+	for who, want := range map[string]int{"telegram:8": 0, "telegram:9": 1, "": 1} {
+		q := week()
+		q.Agent = who
+		if n := count(w.turn(t), q); len(n.total.closed) != want {
+			t.Errorf("of %q %d were closed, want %d", who, len(n.total.closed), want)
+		}
+	}
+}
+
+// TestLongFunnel: a survey of fifty questions has a picture that can be drawn.
+func TestLongFunnel(t *testing.T) {
+	w := &world{}
+	turn := w.turn(t)
+	s := &desk.Survey{Name: "long"}
+	for i := range 50 {
+		s.Questions = append(s.Questions, desk.Question{Field: fmt.Sprint("field", i)})
+	}
+	w.facts = []desk.Fact{{At: start, What: "asked", Name: "long", Item: "field0"}}
+	turn.Book.Surveys = map[string]*desk.Survey{"long": s}
+	a := Query{Funnel: "long", To: start.AddDate(0, 0, 7)}.Answer(turn)
+	if a.Picture == nil || strings.Count(a.Text.S, "\n") < 50 {
+		t.Fatalf("%+v", a)
+	}
+	if _, err := draw.PNG(t.Context(), a.Picture); err != nil || a.Picture.Panels[0].Title != "What became of the first 25 questions" {
+		t.Error(a.Picture.Panels[0].Title, err)
+	}
+}
+
 func TestTheTablesOfAWeek(t *testing.T) {
 	a := week().Answer(story().turn(t))
 	want := `By team
@@ -236,8 +271,8 @@ func TestConversationsDayByDay(t *testing.T) {
 }
 
 func TestATableHoldsNoFormula(t *testing.T) {
-	raw := string(Table([][]string{{"name", "n"}, {"=1+1", "2"}, {"+34", "-3"}, {"@x", "\tx"}, {`say "hi", he said`, "two\nlines"}, {"＝1", ""}, {"ok", "a=b"}}))
-	want := "\ufeffname,n\n'=1+1,2\n'+34,'-3\n'@x,'\tx\n\"say \"\"hi\"\", he said\",\"two\nlines\"\n'＝1,\nok,a=b\n"
+	raw := string(Table([][]string{{"name", "n"}, {"=1+1", "2"}, {"+34", "-3"}, {"-3+1", "-"}, {"@x", "\tx"}, {`say "hi", he said`, "two\nlines"}, {"＝1", ""}, {"ok", "a=b"}}))
+	want := "\ufeffname,n\n'=1+1,2\n'+34,-3\n'-3+1,'-\n'@x,'\tx\n\"say \"\"hi\"\", he said\",\"two\nlines\"\n'＝1,\nok,a=b\n"
 	if raw != want {
 		t.Errorf("got %q\nwant %q", raw, want)
 	}
