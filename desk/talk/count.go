@@ -138,4 +138,7 @@ func TakeOver(k, from *desk.Talk) {
 	for who, n := range s.Agents {
 		all.Wrote(who, n)
 	}
+	for _, took := range s.Took {
+		all.Answered(time.Duration(took) * time.Second)
+	}
 }

@@ -108,3 +108,22 @@ func TestAPreviewIsNotCounted(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsLostWhenTwoBecomeOne: what is not noted yet of either is counted.
+func TestNothingIsLostWhenTwoBecomeOne(t *testing.T) {
+	said := func(since int64) desk.Said {
+		return desk.Said{Since: since, Contact: 2, Bot: 1, Agents: map[string]int{"telegram:8": 1}, Took: []int{60}}
+	}
+	for _, since := range []int64{0, 7} {
+		k, from := desk.Talk{Said: said(since)}, desk.Talk{Said: said(9)}
+		want := "{7 4 2 map[telegram:8:2] [60 60] }"
+		if since == 0 {
+			k.Said = desk.Said{}
+			want = "{9 2 1 map[telegram:8:1] [60] }"
+		}
+		TakeOver(&k, &from)
+		if got := fmt.Sprint(k.Said); got != want || from.Said.Since != 0 {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
