@@ -8,22 +8,12 @@ import (
 	"frontdesk/desk"
 	"frontdesk/desk/faq/repeat"
 	"frontdesk/desk/grammar"
+	"frontdesk/desk/snippet"
 )
 
-// canMake tells whether one tap can make something of it: there is a text for the answer.
-func (o item) canMake() bool { return o.Snippet != "" || o.Reply != "" && !acts(o.Reply) }
-
-// acts tells whether a text would be read as more than a text: as a line that does
-// something, or as buttons.
-func acts(s string) bool {
-	for l := range strings.Lines(s) {
-		l = strings.ToLower(strings.TrimSpace(l))
-		if strings.HasPrefix(l, "do:") || strings.HasPrefix(l, "do :") || strings.Contains(l, "](button:") {
-			return true
-		}
-	}
-	return false
-}
+// canMake tells whether one tap can make something of it: there is a text for the answer,
+// which is not read as more than a text.
+func (o item) canMake() bool { return o.Snippet != "" || o.Reply != "" && snippet.IsText(o.Reply) }
 
 // made is the name under which it was made, "" while it was not: a snippet that says so,
 // with its questions or, of a greeting, its rule.

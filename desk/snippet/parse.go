@@ -118,6 +118,17 @@ func readBody(text chat.Text) (body, error) {
 	return out, nil
 }
 
+// IsText tells whether a text stays one in a snippet: no line of it would do something, or
+// be read as buttons.
+func IsText(s string) bool {
+	for l := range strings.Lines(s) {
+		if key, _, ok := grammar.Header(l); ok && desk.Fold(key) == "do" || buttonLine.MatchString(l) {
+			return false
+		}
+	}
+	return true
+}
+
 // lines is where each line starts and ends.
 func lines(t chat.Text) [][2]int {
 	var out [][2]int

@@ -153,3 +153,21 @@ func FuzzFill(f *testing.F) {
 		}
 	})
 }
+
+// TestIsText: what is proposed as a text does nothing, however it is written.
+func TestIsText(t *testing.T) {
+	for text, want := range map[string]bool{
+		"We are open from 9 to 18.\nSee you": true, "what to do: call us": true, "see [here](https://a.example)": true, "": true,
+		"Thanks\ndo: close": false, "Thanks\n  DO ： close": false, "d\u200bo: close": false, "Prices:\n[List](button:https://a.example)": false,
+		"Prices:\n[List]( Button ：https://a.example )": false,
+	} {
+		if got := IsText(text); got != want {
+			t.Errorf("%q is a text: %v", text, got)
+		}
+		parseDo := func(chat.Text, *desk.Book) ([]desk.Action, []string, error) { return []desk.Action{{}}, nil, nil }
+		s, _, err := Parse(chat.Plain("x\n"+text), nil, &desk.Book{}, parseDo)
+		if text != "" && (err != nil || want != (len(s.Do) == 0 && len(s.Parts[0].Buttons) == 0)) {
+			t.Errorf("%q became %+v, %v", text, s, err)
+		}
+	}
+}
