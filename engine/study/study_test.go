@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"frontdesk/desk/faq/repeat"
 )
@@ -125,5 +126,14 @@ func TestMoreThanAMillion(t *testing.T) {
 	}
 	if len(g.pairs) > mostPairs || len(g.pairs) < mostPairs/2 || g.pairs[0].At > 10 || g.pairs[len(g.pairs)-1].At < n-10 {
 		t.Errorf("%d pairs, from %d to %d", len(g.pairs), g.pairs[0].At, g.pairs[len(g.pairs)-1].At)
+	}
+}
+
+// TestACutTextHoldsNoLongerOne: of a million long messages only the beginnings are kept.
+func TestACutTextHoldsNoLongerOne(t *testing.T) {
+	long := strings.Repeat("wörd ", 1000)
+	short := cut(long, 101)
+	if short != long[:len(short)] || len(short) > 101 || unsafe.StringData(short) == unsafe.StringData(long) {
+		t.Errorf("%d bytes are kept: %q", len(long), short)
 	}
 }

@@ -105,7 +105,13 @@ func (t *talk) end(out func(pair)) {
 	t.asked, t.replied = false, false
 }
 
-func cut(s string, most int) string { return s[:chat.RuneStart(s, most)] }
+// cut is at most so many bytes of a text, without what is left of it: a million are kept.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.Clone(s[:chat.RuneStart(s, most)])
+}
 
 // masker puts marks for names into texts.
 type masker struct {
