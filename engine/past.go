@@ -96,7 +96,10 @@ func (e *Engine) DropPast(ctx context.Context, id int64) error {
 
 // OpenFile opens a file that came in a chat; of one that is longer than most, an error.
 func (e *Engine) OpenFile(ctx context.Context, m chat.Media, at chat.Place, most int64) (chat.File, error) {
-	if m.File == "" {
+	switch {
+	case m.File == "" && int64(len(m.Data)) > most:
+		return nil, &chat.RefusedError{Reason: chat.ReasonTooLarge, Detail: fmt.Sprintf("the file has %d bytes", len(m.Data))}
+	case m.File == "":
 		return io.NopCloser(bytes.NewReader(m.Data)), nil
 	}
 	if m.From.Network != "" {
