@@ -13,6 +13,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/talk"
 	"frontdesk/desk/voice"
 )
 
@@ -74,6 +75,7 @@ func Begin(t *desk.Turn, c *desk.Case, o Order) int {
 	for _, k := range all {
 		j.Cases = append(j.Cases, k.ID)
 		j.leave(t, k)
+		talk.NoteCounted(t, k)
 	}
 	detach(t, j.Cases)
 	for _, k := range all {

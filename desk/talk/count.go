@@ -111,12 +111,17 @@ func speaker(t *desk.Turn, e *desk.Entry) string {
 	return desk.AgentKey(t.Event.Place.Network, t.Event.From.ID)
 }
 
-// note makes a fact of what was counted. It says nothing of the contact.
-func note(t *desk.Turn) {
-	s := t.Case.Talk.Said
-	f := t.Fact(desk.FactSaid, "", "", 0)
-	f.At, f.Case, f.Talk, f.Agent, f.Team, f.Said = time.Unix(s.Since, 0).UTC(), 0, 0, "", s.Team, &s
-	t.Case.Talk.Said = desk.Said{}
+// note makes a fact of what was counted.
+func note(t *desk.Turn) { NoteCounted(t, t.Case) }
+
+// NoteCounted makes a fact of what was counted of a contact's conversation since the last
+// one, if anything was. It says nothing of the contact: it stays when they are erased.
+func NoteCounted(t *desk.Turn, c *desk.Case) {
+	s := c.Talk.Said
+	if c.Talk.Said = (desk.Said{}); s.Since == 0 || c.Preview {
+		return
+	}
+	t.Facts = append(t.Facts, desk.Fact{At: time.Unix(s.Since, 0).UTC(), What: desk.FactSaid, On: desk.Channelled(c.Last), Team: s.Team, Said: &s})
 }
 
 // sameDay tells whether an instant is on the day of the house on which the turn is.
