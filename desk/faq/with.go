@@ -76,6 +76,9 @@ func (t *trained) grow(readings []reading) {
 		}
 	}
 	for _, h := range slices.Sorted(maps.Keys(df)) {
+		if df[h] == 1 && gram.Loose(h) { // as in newSpace
+			continue
+		}
 		s.add(h, n, df[h])
 	}
 	t.encoder.space = s
