@@ -192,6 +192,44 @@ func TestAPreviewCountsNowhere(t *testing.T) {
 	}
 }
 
+// TestHelpedMeansThatAnswerAlone: who has asked something else meanwhile still waits.
+func TestHelpedMeansThatAnswerAlone(t *testing.T) {
+	for name, c := range map[string]struct {
+		meanwhile func(*log, *desk.Case)
+		want      desk.State
+	}{
+		"nothing":                {func(*log, *desk.Case) {}, desk.Waiting},
+		"thanks":                 {func(l *log, _ *desk.Case) { l.says(desk.ByContact, "", "thank you") }, desk.Waiting},
+		"another question":       {func(l *log, _ *desk.Case) { l.says(desk.ByContact, "", "and where is my parcel?") }, desk.Open},
+		"another conversation":   {func(_ *log, c *desk.Case) { c.Talk.Number++ }, desk.Open},
+		"a person was asked for": {func(_ *log, c *desk.Case) { c.Talk.Person = true }, desk.Open},
+	} {
+		turn, l := shop(t, ""), &log{}
+		l.says(desk.ByContact, "", "when are you open?")
+		l.says(desk.ByBot, "faq opening, 99 %", "the answer")
+		turn.View.Logs = l
+		turn.Case.Talk = desk.Talk{Number: 1, State: desk.Open, WaitsSince: turn.Now}
+		turn.Case.Offers = []desk.Offer{{FAQ: "opening", Said: 2, Talk: 1, Raw: 0.9, Auto: true}}
+		c.meanwhile(l, turn.Case)
+		byContact(turn, pressYes, "2")
+		if got := turn.Case.Talk.State; got != c.want {
+			t.Errorf("%s: the conversation is %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestAContactJudgesNoDraft: what a button reports can be made up.
+func TestAContactJudgesNoDraft(t *testing.T) {
+	for _, said := range []string{"7", "8", "-1", "x", "99999999999999999999"} {
+		turn := shop(t, "")
+		turn.Case.Offers = []desk.Offer{{FAQ: "opening", Said: 7, Raw: 0.9}, {Model: true, Said: 8}}
+		byContact(turn, pressYes, said)
+		if r := RecordOf(turn, "opening"); r.Accepted+r.Wrong != 0 {
+			t.Errorf("%s counts: %+v", said, r)
+		}
+	}
+}
+
 func TestBounds(t *testing.T) {
 	for _, c := range []struct {
 		right, all float64

@@ -16,6 +16,7 @@ import (
 	"frontdesk/desk/room"
 	"frontdesk/desk/snippet"
 	"frontdesk/desk/voice"
+	"frontdesk/desk/words"
 )
 
 // A provider outside is asked by a call; its answer is an event that goes on with the
@@ -75,7 +76,6 @@ func goesOn(t *desk.Turn, h *heard) {
 		return
 	}
 	*h = was
-	h.Till, h.Tried = 0, false
 	t.Cancel(timerAsked)
 }
 
@@ -84,6 +84,10 @@ func fromOutside(t *desk.Turn) {
 	var h heard
 	c, ok := t.Answers()
 	if !ok || c.Kind != desk.CallMatch && c.Kind != desk.CallDraft || json.Unmarshal([]byte(c.Handler), &h) != nil || t.View.Logs == nil {
+		return
+	}
+	if c.Case != t.Case.ID { // merged meanwhile: h counts another's messages
+		t.Why("FAQs: what was asked outside is of no use any more")
 		return
 	}
 	if c.Kind == desk.CallDraft {
@@ -211,10 +215,10 @@ func drafted(t *desk.Turn, h heard, d desk.Draft) {
 	offer(t, desk.Offer{Said: e.Seq, At: t.Now, Talk: t.Case.Talk.Number, Model: true, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked)})
 }
 
-// wroteSince tells whether the contact has written anything after an entry.
+// wroteSince tells whether the contact has written anything but thanks after an entry.
 func wroteSince(t *desk.Turn, seq int64) bool {
 	for _, e := range t.View.Logs.Entries(t.Case.ID, seq+1, 50) {
-		if e.Side == desk.ByContact && !e.Hidden {
+		if e.Side == desk.ByContact && !e.Hidden && !words.Thanks(e.Text.S) {
 			return true
 		}
 	}

@@ -132,6 +132,13 @@ func TestAProvidersAnswerIsDecidedAsItStandsThen(t *testing.T) {
 		"something newer is asked": {func(_ *asking, c *desk.Case) {
 			c.Timers[timerBurst] = desk.Timer{}
 		}, opinion("opening", 0.99), "draft faq opening, 97 %"},
+		"the bot was down for hours": {func(a *asking, _ *desk.Case) { a.turns += 3 * 3600 }, opinion("opening", 0.99), "draft faq opening, 97 %"},
+		"the contact was merged":     {func(_ *asking, c *desk.Case) { c.ID++ }, opinion("opening", 0.99), ""},
+		"it is closed, and taken up again": {func(a *asking, c *desk.Case) {
+			c.Talk.State = desk.Closed
+			Take(a.turn(chat.Event{Kind: chat.Said}))
+			c.Talk.State = desk.Open
+		}, opinion("opening", 0.99), ""},
 		"it was given up": {func(_ *asking, c *desk.Case) { delete(c.Timers, timerAsked) }, opinion("opening", 0.99), ""},
 		"another one is asked": {func(_ *asking, c *desk.Case) {
 			c.Timers[timerAsked] = desk.Timer{Data: []byte(burning)}
@@ -278,6 +285,24 @@ func TestAProviderAnswersWhileTheMatcherIsTrained(t *testing.T) {
 	}
 }
 
+// TestWhatIsAddedWhileTheMatcherIsTrained belongs to the question, also where a provider
+// was asked about the first part.
+func TestWhatIsAddedWhileTheMatcherIsTrained(t *testing.T) {
+	a := asks(t, dialogflow, "hello, one thing")
+	a.first.View.FAQs = nobody{}
+	a.answers(desk.Opinion{Err: "down"})
+	a.log.says(desk.ByContact, "", "When are you open?")
+	said := a.turn(chat.Event{Kind: chat.Said, Private: true, Message: &chat.Message{Text: chat.Plain("When are you open?")}})
+	said.Entry = &desk.Entry{Seq: 2}
+	Take(said)
+	ripe := a.turn(chat.Event{Kind: chat.Woke, Data: timerBurst, Payload: a.first.Case.Timers[timerBurst].Data})
+	Take(ripe)
+	var q desk.Query
+	if len(ripe.Calls) != 1 || json.Unmarshal(ripe.Calls[0].Payload, &q) != nil || q.Text != "hello, one thing\nWhen are you open?" {
+		t.Errorf("asked is %q, by %d calls", q.Text, len(ripe.Calls))
+	}
+}
+
 func TestDraftsAreForAgentsOnly(t *testing.T) {
 	drafts := &desk.Outside{Drafts: true}
 	for name, c := range map[string]struct {
@@ -291,6 +316,7 @@ func TestDraftsAreForAgentsOnly(t *testing.T) {
 		"a rule has spoken":        {func(a *asking, _ *desk.Case) { a.log.says(desk.ByBot, "rule x", "hello") }, desk.Draft{By: "large", Text: "x"}, ""},
 		"the contact goes on":      {func(a *asking, _ *desk.Case) { a.log.says(desk.ByContact, "", "and?") }, desk.Draft{By: "large", Text: "x"}, ""},
 		"it is closed":             {func(_ *asking, c *desk.Case) { c.Talk.State = desk.Closed }, desk.Draft{By: "large", Text: "x"}, ""},
+		"the contact was merged":   {func(_ *asking, c *desk.Case) { c.ID++ }, desk.Draft{By: "large", Text: "x"}, ""},
 		"a draft of an FAQ before": {func(_ *asking, c *desk.Case) { c.Offers = []desk.Offer{{FAQ: "opening", Said: 1}} }, desk.Draft{By: "large", Text: "x"}, "draft model large"},
 	} {
 		t.Run(name, func(t *testing.T) {

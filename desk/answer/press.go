@@ -47,7 +47,7 @@ func pressed(t *desk.Turn) {
 	}
 }
 
-// meant is the offer that a button belongs to: an answer may have several parts.
+// meant is the offer that an agent's button belongs to: an answer may have several parts.
 func meant(t *desk.Turn, num string) *desk.Offer {
 	seq, err := strconv.ParseInt(num, 10, 64)
 	if err != nil {
@@ -66,7 +66,11 @@ func meant(t *desk.Turn, num string) *desk.Offer {
 
 // byContact is [That helped] and [I need a person].
 func byContact(t *desk.Turn, act, num string) {
-	o := meant(t, num)
+	seq, _ := strconv.ParseInt(num, 10, 64) // 0 is nobody's
+	o := offerOf(t, seq)
+	if o != nil && !o.Auto { // drafts are agents' to judge, whatever a press reports
+		o = nil
+	}
 	switch {
 	case o == nil && act == pressNo:
 		t.AnswerPress("")

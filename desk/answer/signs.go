@@ -73,7 +73,7 @@ func helps(t *desk.Turn, o *desk.Offer) {
 	judge(t, o, true, said, "the contact says that it helped")
 	variant.Say(t, o.FAQ, o.Talk, variant.Helped)
 	t.Log(desk.ByEvent, "", chat.Plain("The answer "+o.FAQ+" helped."))
-	if k := &t.Case.Talk; k.State == desk.Open && !k.Person {
+	if k := &t.Case.Talk; k.State == desk.Open && !k.Person && o.Talk == k.Number && (t.View.Logs == nil || !wroteSince(t, o.Said)) {
 		k.State, k.WaitsSince = desk.Waiting, time.Time{}
 	}
 	if t.Event.Kind == chat.Said {

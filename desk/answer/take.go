@@ -60,6 +60,7 @@ func Take(t *desk.Turn) {
 		fromContact(t)
 	}
 	if !t.Case.Talk.Active() {
+		hush(t)
 		dropDrafts(t, 0)
 	}
 }
@@ -129,6 +130,7 @@ func listen(t *desk.Turn) {
 	} else if !ok {
 		goesOn(t, &h)
 	}
+	h.Till, h.Tried = 0, false // what is written now belongs to it
 	h.Late = h.Late || talk.Late(t)
 	data, _ := json.Marshal(h) // plain data: cannot fail
 	t.Timer(timerBurst, at, data)
@@ -233,8 +235,8 @@ func act(t *desk.Turn, p Plan, text string, h heard) bool {
 		case !ok:
 		case t.Case.Talk.Person:
 			why = "the contact wants a person"
-		case h.Late:
-			why = "the message arrived more than an hour late"
+		case h.Late, t.Now.Sub(h.Since) > soon: // the bot may have been down
+			why = "the message is more than an hour old"
 		case h.newer:
 			why = "the contact has written something else meanwhile"
 		case again:
