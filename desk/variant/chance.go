@@ -23,12 +23,22 @@ func Fisher(well1, n1, well2, n2 int) float64 {
 	all := well1 + well2
 	seen := likely(well1, n1, all-well1, n2)
 	p := 0.0
-	for k := max(0, all-n2); k <= min(all, n1); k++ {
+	mean, spread := usual(n1, n2, all)
+	for k := max(0, all-n2, mean-spread); k <= min(all, n1, mean+spread); k++ {
 		if x := likely(k, n1, all-k, n2); x <= seen+1e-7 {
 			p += math.Exp(x)
 		}
 	}
 	return min(p, 1)
+}
+
+// usual is around which number tables lie, and how far from it at most: 40 standard
+// deviations, beyond which all together count nothing beside the others. Of a million
+// conversations that leaves few to be looked at.
+func usual(n1, n2, all int) (mean, spread int) {
+	n, a, b := float64(max(n1+n2, 1)), float64(n1), float64(all)
+	deviation := math.Sqrt(a * b / n * (1 - a/n) * (1 - b/n) * n / max(n-1, 1))
+	return int(a * b / n), int(40*deviation) + 1000
 }
 
 // likely is the logarithm of how likely a table is, given its sums.

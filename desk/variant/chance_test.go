@@ -49,6 +49,12 @@ func TestFisherIsAProbabilityEverywhere(t *testing.T) {
 			}
 		}
 	}
+	if p := Fisher(500_000, 1_000_000, 501_000, 1_000_000); math.Abs(p-0.15771) > 1e-5 { // the normal distribution, continuous: z = 0.999 √2
+		t.Errorf("of a million nearly alike: %v", p)
+	}
+	if _, spread := usual(1_000_000, 1_000_000, 1_000_000); spread > 20_000 {
+		t.Errorf("%d tables on either side are looked at", spread)
+	}
 	if p := Fisher(400_000, 1_000_000, 600_000, 1_000_000); !(p >= 0 && p < 1e-12) {
 		t.Errorf("of a million: %v", p)
 	}
