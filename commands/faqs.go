@@ -32,11 +32,11 @@ func (c *Call) readFAQ() (parsed, error) {
 	}
 	f := &desk.FAQ{Name: name, Lang: lang}
 	key := snippet.WithLang(name, lang)
-	if old := c.Book.FAQs[desk.Fold(key)]; old != nil {
-		f.Cost, f.Mode, f.Sure = old.Cost, old.Mode, old.Sure
-		if c.captures() {
-			f.Examples = slices.Clone(old.Examples)
-		}
+	if all := c.Book.FAQOf(name); all != nil { // what it does holds for all of its wordings
+		f.Cost, f.Mode, f.Sure = all[0].Cost, all[0].Mode, all[0].Sure
+	}
+	if old := c.Book.FAQs[desk.Fold(key)]; old != nil && c.captures() {
+		f.Examples = slices.Clone(old.Examples)
 	}
 	lines := strings.Split(rest.S, "\n")
 	if c.captures() {
@@ -140,6 +140,19 @@ var delFAQ = Command{
 			answer.Forget(c.Turn, base)
 		}
 	},
+}
+
+// handOver lets the wordings of an FAQ that stay do what it did: the first of them says
+// what is done, and what it did once, alone, must not come back.
+func (c *Call) handOver(name string) error {
+	base, _ := snippet.CutLang(name)
+	all := c.Book.FAQOf(base)
+	if len(all) < 2 || desk.Fold(snippet.WithLang(all[0].Name, all[0].Lang)) != desk.Fold(name) {
+		return nil
+	}
+	next := *all[1]
+	next.Cost, next.Mode, next.Sure = all[0].Cost, all[0].Mode, all[0].Sure
+	return answer.Save(c.Turn, &next)
 }
 
 var faqs = Command{

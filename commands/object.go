@@ -113,6 +113,12 @@ func (f family) del(c *Call) {
 			return
 		}
 	}
+	if f.kind == desk.KindFAQ {
+		if err := c.handOver(i.Name); err != nil {
+			c.Fail(err)
+			return
+		}
+	}
 	if err := c.Remove(f.kind, i.Name); err != nil {
 		c.Fail(err)
 		return
