@@ -91,24 +91,34 @@ func ground(b *desk.Book, question string) (out []string) {
 	return out
 }
 
-// placeholder is what is filled in for each contact: the model gets none of it.
-var placeholder = regexp.MustCompile(`\{\{.*?\}\}|\{%.*?%\}`)
+// placeholder is what is filled in for each contact, in all its forms: the model gets
+// none of it.
+var placeholder = regexp.MustCompile(`(?s)\{\{.*?\}\}|\{%.*?%\}|\{[\pL_][\pL\pN\pM_.-]*\}`)
 
-// wording is a snippet's text, without placeholders.
+// wording is a snippet's text, without placeholders, and without addresses that hold one.
 func wording(s *desk.Snippet) string {
 	var parts []string
-	for _, p := range s.Parts {
-		if t := strings.TrimSpace(placeholder.ReplaceAllString(p.Text.S, "…")); t != "" {
-			parts = append(parts, t)
+	add := func(text string, urls ...string) {
+		text = placeholder.ReplaceAllString(text, "…")
+		for _, u := range urls {
+			if !placeholder.MatchString(u) {
+				text += " " + u
+			}
 		}
+		if text = strings.TrimSpace(text); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	for _, p := range s.Parts {
+		add(p.Text.S)
 		for _, m := range p.Text.Marks {
-			if m.Arg != "" && strings.Contains(m.Arg, "://") {
-				parts = append(parts, m.Arg)
+			if strings.Contains(m.Arg, "://") {
+				add("", m.Arg)
 			}
 		}
 		for _, row := range p.Buttons {
 			for _, b := range row {
-				parts = append(parts, strings.TrimSpace(b.Label+" "+b.URL))
+				add(b.Label, b.URL)
 			}
 		}
 	}

@@ -370,6 +370,17 @@ func TestDraftsAreGroundedInSnippets(t *testing.T) {
 	}
 }
 
+// TestNothingThatIsFilledInIsGround: a draft is sent letter by letter.
+func TestNothingThatIsFilledInIsGround(t *testing.T) {
+	s := &desk.Snippet{Parts: []desk.Part{{
+		Text:    chat.Text{S: "Dear {first_name}, {{ contact.first_name |\n default: 'you' }} {as it is} 🙂", Marks: []chat.Mark{{Kind: chat.Link, From: 0, To: 4, Arg: "https://a.example/{{ contact.id }}"}}},
+		Buttons: [][]chat.Button{{{Label: "For {contact.first_name}", URL: "https://b.example/{contact.id}"}, {Label: "Prices", URL: "https://c.example/prices"}}},
+	}}}
+	if got, want := wording(s), "Dear …, … {as it is} 🙂\nFor …\nPrices https://c.example/prices"; got != want {
+		t.Errorf("it is %q, want %q", got, want)
+	}
+}
+
 func TestDraftsThatAreNotShown(t *testing.T) {
 	for name, c := range map[string]struct {
 		text, finish, refusal, want string
