@@ -166,7 +166,7 @@ func (b Blend) Weigh(scored []Scored, likes []float64) []Scored {
 }
 
 // OneWord tells whether a text is a single word: too little to answer on.
-func OneWord(text string) bool { return len(gram.Read(text)) == 1 }
+func OneWord(text string) bool { return read(text).thin }
 
 // Nearest is the numbers of the texts that have most in common with a question, the
 // nearest first, at most n; not those that have nothing in common with it.

@@ -46,6 +46,6 @@ type Scored struct {
 	// Exact is a message that equals an example of this FAQ.
 	Exact bool
 	// Thin is a message of one word that is no example: too little to answer on, however
-	// sure the matcher is.
+	// sure the matcher is. Where no blanks are written, a few characters are a word.
 	Thin bool
 }

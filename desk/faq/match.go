@@ -33,7 +33,7 @@ func (m *Model) Match(text string) []Scored {
 		z = max(z, logit(exactP))
 	}
 	out := m.share(best, z)
-	out[0].Exact, out[0].Thin = known, r.tokens == 1 && !known
+	out[0].Exact, out[0].Thin = known, r.thin && !known
 	return out
 }
 

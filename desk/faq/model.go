@@ -106,13 +106,32 @@ func (e encoder) encode(r reading, seen []int32) vector {
 type reading struct {
 	canonical string
 	tokens    int
+	thin      bool // one word, or nothing
 	words     []uint64
 	bag       gram.Bag
 }
 
 func read(text string) reading {
 	tokens := gram.Read(text)
-	return reading{canonical: gram.Join(tokens), tokens: len(tokens), words: gram.Words(tokens), bag: gram.FromTokens(tokens)}
+	words := gram.Words(tokens)
+	return reading{canonical: gram.Join(tokens), tokens: len(tokens), thin: oneWord(tokens, len(words)), words: words, bag: gram.FromTokens(tokens)}
+}
+
+// oneWord tells whether a text is a single word at most. Where a script writes no blanks,
+// a run of characters is one as long as it is short: most words of Chinese and Japanese
+// have up to three, of Thai and its neighbours up to seven.
+func oneWord(tokens []gram.Token, characters int) bool {
+	switch {
+	case len(tokens) != 1:
+		return len(tokens) == 0
+	case !tokens[0].Joined:
+		return true
+	}
+	switch Script(tokens[0].Text) {
+	case "~hani", "~kana":
+		return characters <= 3
+	}
+	return characters <= 7
 }
 
 // sequential is how things run without help.

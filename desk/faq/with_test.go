@@ -6,6 +6,28 @@ import (
 	"frontdesk/desk/faq/gram"
 )
 
+// TestOneWord: where no blanks are written, a sentence is more than a word all the same.
+func TestOneWord(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "price?": true, "the price": false, "Wi-Fi": false, "📦": true, "📦❓": false, "Öffnungszeiten": true, "السعر": true, "كم السعر": false,
+		"价格": true, "包裹": true, "包裹在哪": false, "你们几点营业？": false, "いくら": true, "いつ開きますか": false, "가격": true,
+		"ราคา": true, "พัสดุ": true, "พัสดุอยู่ที่ไหน": false, "ร้านเปิดกี่โมง": false, "价格 price": false,
+	} {
+		if got := OneWord(text); got != want {
+			t.Errorf("%q is one word: %v", text, got)
+		}
+	}
+	m, err := Train([]Example{{FAQ: "opening", Text: "你们几点营业"}, {FAQ: "parcel", Text: "我的包裹在哪里"}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{"几点营业呢": false, "营业": true, "你们几点营业": false} {
+		if got := m.Match(text); len(got) == 0 || got[0].FAQ != "opening" || got[0].Thin != want {
+			t.Errorf("%q is %+v", text, got)
+		}
+	}
+}
+
 // TestWithKeepsLoosePairsOut: a pair that one example alone has tells nothing, whichever
 // way the example came in.
 func TestWithKeepsLoosePairsOut(t *testing.T) {

@@ -177,10 +177,10 @@ func readButtons(src string, l [2]int) ([]chat.Button, error) {
 	return row, nil
 }
 
-// checkParts checks the placeholders of everything that is filled in.
 // Check tells what is wrong with the texts of a snippet that was not parsed.
 func Check(s *desk.Snippet, b *desk.Book) error { return checkParts(s.Parts, b) }
 
+// checkParts checks the placeholders of everything that is filled in.
 func checkParts(parts []desk.Part, b *desk.Book) error {
 	for _, p := range parts {
 		if err := CheckText(p.Text, b); err != nil {
