@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -172,6 +173,9 @@ func (b *bot) run(ctx context.Context) error {
 	}
 	defer b.numbers.close()
 	models := learn.InBackground()
+	if b.dir != "" {
+		models.KeptIn(filepath.Join(b.dir, "faq.learnt"), version)
+	}
 	b.past = study.New(study.Options{Dir: b.dir, Log: b.log, Every: tellEvery})
 	var err error
 	b.engine, err = engine.New(engine.Options{Store: b.kept(), Adapters: b.adapters, Stages: b.stages(models), Clock: b.clock,

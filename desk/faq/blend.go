@@ -42,12 +42,12 @@ func Rehearse(examples []Example, o Options) ([]Rehearsal, error) {
 		return nil, err
 	}
 	t := s.t
-	m := &Model{trained: t, judge: t.learnJudge(s.p, s.supports, s.readings), trust: noTrust}
+	m := &Model{trained: t, judge: t.learnJudge(s.p, t.supports, s.readings), trust: noTrust}
 	df := t.frequency()
 	var out []Rehearsal
 	for n := range folds {
 		f := t.split(n, df)
-		f.learn(s.p, s.supports)
+		f.learn(s.p, t.supports)
 		for i, held := range f.held {
 			if c := t.of[i]; held && c != nobody {
 				out = append(out, f.rehearse(m, int32(i), s.readings[i]))

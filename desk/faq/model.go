@@ -23,8 +23,10 @@ type trained struct {
 	rows    []vector // the examples, then the unanswerable
 	of      []int32  // class of each row, or nobody
 	table   table
-	exact   map[string]int32 // canonical text of an example: its class, or several
-	run     func(n int, f func(i int))
+	// supports hold the planes up, by class; nil once With has changed them.
+	supports [][]support
+	exact    map[string]int32 // canonical text of an example: its class, or several
+	run      func(n int, f func(i int))
 }
 
 const (

@@ -42,11 +42,8 @@ type support struct {
 // separate learns a plane between the rows for which positive is true and the others
 // of part. It starts from the given supports, which may be nil.
 func (p *problem) separate(part []int32, positive func(int32) bool, start []support) (plane, []support) {
-	d := descent{p: p, w: make([]float32, p.features), alpha: make([]float32, len(p.rows)), dice: 1}
-	for _, s := range start {
-		d.alpha[s.row] = s.alpha
-		d.step(s.row, sign(positive(s.row))*float64(s.alpha))
-	}
+	d := newDescent(p)
+	d.start(start, positive)
 	sweeps := maxSweeps
 	if start != nil {
 		sweeps = maxReSweeps
@@ -74,6 +71,18 @@ type descent struct {
 	bias  float64
 	alpha []float32
 	dice  dice
+}
+
+func newDescent(p *problem) *descent {
+	return &descent{p: p, w: make([]float32, p.features), alpha: make([]float32, len(p.rows)), dice: 1}
+}
+
+// start takes up where the supports leave it.
+func (d *descent) start(supports []support, positive func(int32) bool) {
+	for _, s := range supports {
+		d.alpha[s.row] = s.alpha
+		d.step(s.row, sign(positive(s.row))*float64(s.alpha))
+	}
 }
 
 // dot is where training spends its time: two sums at once, without bounds checks.

@@ -24,19 +24,27 @@ func Train(examples []Example, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{trained: s.t, judge: s.t.learnJudge(s.p, s.supports, s.readings), trust: noTrust}, nil
+	return &Model{trained: s.t, judge: s.t.learnJudge(s.p, s.t.supports, s.readings), trust: noTrust}, nil
 }
 
 // studied is a trained model, and what its judge is learnt from.
 type studied struct {
 	t        *trained
 	p        *problem
-	supports [][]support
 	readings []reading
 }
 
 // study learns all but the judge.
 func study(examples []Example, o Options) (*studied, error) {
+	s, err := prepare(examples, o)
+	if err == nil {
+		s.t.fit(s.p)
+	}
+	return s, err
+}
+
+// prepare reads the examples, and learns neither planes nor judge.
+func prepare(examples []Example, o Options) (*studied, error) {
 	t := &trained{run: o.Parallel, exact: map[string]int32{}}
 	if t.run == nil {
 		t.run = sequential
@@ -54,8 +62,7 @@ func study(examples []Example, o Options) (*studied, error) {
 	t.learnWords(readings, asked, o.History)
 	t.rows = make([]vector, len(readings))
 	t.run(len(t.rows), func(i int) { t.rows[i] = t.encoder.encode(readings[i], nil) })
-	p := newProblem(t.rows, t.encoder.features())
-	return &studied{t: t, p: p, supports: t.fit(p), readings: readings}, nil
+	return &studied{t: t, p: newProblem(t.rows, t.encoder.features()), readings: readings}, nil
 }
 
 // gather sorts and reads the examples and numbers their classes.
@@ -199,17 +206,15 @@ func meaningWeight(examples float64) float32 {
 	return float32(1 - 0.5*min(max(k, 0), 1))
 }
 
-// fit learns the plane of every class and returns what holds each up.
-func (t *trained) fit(p *problem) [][]support {
-	t.table = newTable(p.features, len(t.classes))
+// fit learns what holds the plane of every class up, and makes the planes of it: as
+// [Recall] does, so that they are the same.
+func (t *trained) fit(p *problem) {
 	all := allRows(len(t.rows))
-	supports := make([][]support, len(t.classes))
+	t.supports = make([][]support, len(t.classes))
 	t.run(len(t.classes), func(c int) {
-		var pl plane
-		pl, supports[c] = p.separate(all, t.inClass(int32(c)), nil)
-		t.table.set(c, pl)
+		_, t.supports[c] = p.separate(all, t.inClass(int32(c)), nil)
 	})
-	return supports
+	t.erect(p)
 }
 
 // inClass tells of a row whether it speaks for a class.

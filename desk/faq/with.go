@@ -50,6 +50,7 @@ func (m *Model) With(name string, examples []Example) (*Model, error) {
 // fork copies what a change would touch.
 func (t *trained) fork() *trained {
 	out := *t
+	out.supports = nil
 	out.classes = slices.Clone(t.classes)
 	for c := range out.classes {
 		out.classes[c].rows = slices.Clip(out.classes[c].rows)

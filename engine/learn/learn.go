@@ -16,7 +16,8 @@ import (
 
 // Models is the matchers of one desk's Book as it changes.
 type Models struct {
-	waits bool // Model trains on the spot
+	waits         bool   // Model trains on the spot
+	file, version string // see KeptIn
 
 	mu       sync.Mutex
 	seen     *desk.Book // was looked at last
@@ -71,7 +72,7 @@ func (m *Models) begin(b *desk.Book) {
 	m.training = want
 	examples := Examples(b)
 	go func() {
-		learnt := train(examples, Parallel)
+		learnt := m.make(examples, want)
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.learnt, m.digest, m.training = learnt, want, ""

@@ -1,8 +1,13 @@
 package learn
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,6 +77,46 @@ func TestBackgroundLearnsTheSameAndFollowsTheBook(t *testing.T) {
 	m.Look(none)
 	if got := learnt(t, m, none); got != nil {
 		t.Error("there is a matcher of no questions")
+	}
+}
+
+// TestWhatIsKept: the next start has the same matcher, and takes nothing else for it.
+func TestWhatIsKept(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "faq.learnt")
+	start := func(b *desk.Book, version string) *faq.Model {
+		m := InBackground().KeptIn(file, version)
+		m.Look(b)
+		return learnt(t, m, b)
+	}
+	b := book(t, two)
+	first := start(b, "1")
+	raw, err := os.ReadFile(file)
+	if err != nil || strings.Contains(string(raw), "money") {
+		t.Fatalf("kept is %.200s, %v", raw, err)
+	}
+	want := first.Match("are you open")
+	// A judge that doubts everything tells whether the file was read.
+	other := regexp.MustCompile(`"bias":[^,]+`).ReplaceAll(raw, []byte(`"bias":-9`))
+	_ = os.WriteFile(file, other, 0o600)
+	if got := start(b, "1").Match("are you open"); got[0].P >= want[0].P {
+		t.Errorf("what is kept is not taken: %v", got)
+	}
+	for name, change := range map[string]func() (*desk.Book, string){
+		"another version": func() (*desk.Book, string) { return b, "2" },
+		"a broken file":   func() (*desk.Book, string) { _ = os.WriteFile(file, other[:len(other)/2], 0o600); return b, "1" },
+		"no file":         func() (*desk.Book, string) { _ = os.Remove(file); return b, "1" },
+	} {
+		_ = os.WriteFile(file, other, 0o600)
+		if got := start(change()).Match("are you open"); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+	_ = os.WriteFile(file, other, 0o600)
+	if got := start(book(t, one), "1").Match("are you open"); len(got) != 1 || got[0].P < 0.5 {
+		t.Errorf("other questions: %v", got)
+	}
+	if now, _ := os.ReadFile(file); bytes.Equal(now, other) {
+		t.Error("what is learnt anew is not kept")
 	}
 }
 
