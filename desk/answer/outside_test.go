@@ -285,6 +285,27 @@ func TestAProviderAnswersWhileTheMatcherIsTrained(t *testing.T) {
 	}
 }
 
+// TestQuestionsAreAskedOneAfterTheOther: who goes on for long asks anew, and loses
+// neither question.
+func TestQuestionsAreAskedOneAfterTheOther(t *testing.T) {
+	a := asks(t, dialogflow, sunday)
+	a.log.says(desk.ByContact, "", "and i want my money back")
+	next := `{"from":2,"since":"2026-11-24T10:00:12Z"}`
+	Take(a.turn(chat.Event{Kind: chat.Woke, Data: timerBurst, Payload: []byte(next)}))
+	if got := string(a.first.Case.Timers[timerBurst].Data); got != next {
+		t.Fatalf("the next question is %q", got)
+	}
+	if got := became(a.answers(opinion("opening", 0.99))); got != "draft faq opening, 97 %" {
+		t.Errorf("the first becomes %q", got)
+	}
+	delete(a.first.Case.Timers, timerBurst)
+	ripe := a.turn(chat.Event{Kind: chat.Woke, Data: timerBurst, Payload: []byte(next)})
+	Take(ripe)
+	if len(ripe.Calls) != 1 || !strings.Contains(string(ripe.Calls[0].Payload), "money") || strings.Contains(string(ripe.Calls[0].Payload), "seventh") {
+		t.Errorf("asked next: %+v", ripe.Calls)
+	}
+}
+
 // TestWhatIsAddedWhileTheMatcherIsTrained belongs to the question, also where a provider
 // was asked about the first part.
 func TestWhatIsAddedWhileTheMatcherIsTrained(t *testing.T) {

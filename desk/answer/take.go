@@ -164,7 +164,14 @@ func complete(t *desk.Turn) {
 		return
 	}
 	text, ok := unanswered(t, h)
-	if !ok || !h.Tried && ask(t, h, text) {
+	if !ok {
+		return
+	}
+	if _, busy := t.Case.Timers[timerAsked]; busy { // an older question is: one after the other
+		t.Timer(timerBurst, t.Now.Add(time.Second), t.Event.Payload)
+		return
+	}
+	if !h.Tried && ask(t, h, text) {
 		return
 	}
 	list, ready := Plans(t, text)
