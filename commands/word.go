@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontdesk/chat"
@@ -76,10 +77,14 @@ func PressSnippet(t *desk.Turn) {
 	t.AnswerPress("")
 	name := data[2:]
 	if t.Book.Snippets[name] == nil {
+		var found []string
 		for full := range t.Book.Snippets {
 			if len(name) > 50 && strings.HasPrefix(full, name) {
-				name = full
+				found = append(found, full)
 			}
+		}
+		if len(found) > 0 { // the same one every time
+			name = slices.Min(found)
 		}
 	}
 	tail := "?"

@@ -230,6 +230,29 @@ func TestAContactJudgesNoDraft(t *testing.T) {
 	}
 }
 
+// TestNamesThatAButtonCut: of two that begin alike none is meant.
+func TestNamesThatAButtonCut(t *testing.T) {
+	long := strings.Repeat("营", 20)
+	var items []*desk.Item
+	for _, name := range []string{long + "一", long + "二", long, "短"} {
+		raw, _ := json.Marshal(desk.FAQ{Name: name, Examples: []string{"x"}})
+		items = append(items, &desk.Item{Kind: desk.KindFAQ, Name: name, Version: 1, Data: raw})
+	}
+	b, err := desk.NewBook(items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cut, want := range map[string]string{long: long, long + "一": long + "一", "短": "短", strings.Repeat("营", 17): "", "营": ""} {
+		got := ""
+		if f := named(b, cut); f != nil {
+			got = f.Name
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", cut, got, want)
+		}
+	}
+}
+
 func TestBounds(t *testing.T) {
 	for _, c := range []struct {
 		right, all float64

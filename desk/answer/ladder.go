@@ -94,7 +94,7 @@ func byAdmin(t *desk.Turn, act, rest string) {
 	f := named(t.Book, name)
 	switch {
 	case f == nil:
-		replace(t, chat.Plain("That FAQ is gone."))
+		replace(t, chat.Plain("That FAQ is gone, or its name is too long for a button: /faqs lists all, /faq NAME auto sets what one does."))
 	case act == pressKeep:
 		replace(t, chat.Plain(fmt.Sprintf("FAQ %s is left as it is: %s. /faq %s shows its numbers.", f.Name, f.Does(), f.Name)))
 	case labels[mode] == "":
@@ -107,14 +107,22 @@ func byAdmin(t *desk.Turn, act, rest string) {
 	}
 }
 
-// named finds an FAQ by its folded name, which a button may have cut.
+// named finds an FAQ by its folded name, which a button may have cut; nil where several
+// begin so.
 func named(b *desk.Book, name string) *desk.FAQ {
+	var found []string
 	for _, full := range b.FAQNames() {
-		if full == name || len(name) > 40 && strings.HasPrefix(full, name) {
+		if full == name {
 			return b.FAQOf(full)[0]
 		}
+		if len(name) > 40 && strings.HasPrefix(full, name) {
+			found = append(found, full)
+		}
 	}
-	return nil
+	if len(found) != 1 {
+		return nil
+	}
+	return b.FAQOf(found[0])[0]
 }
 
 // SetMode has an FAQ do something else from now on; certain is the percentage that this
