@@ -165,7 +165,7 @@ func (d *Dialogflow) Match(ctx context.Context, q desk.Query) (desk.Opinion, err
 	o := desk.Opinion{By: "dialogflow", Doubt: doubt}
 	r := out.QueryResult
 	if r.Intent.DisplayName != "" && !r.Intent.IsFallback {
-		o.Scored = []faq.Scored{{FAQ: r.Intent.DisplayName, Raw: min(max(r.Confidence, 0), 1)}}
+		o.Scored = []faq.Scored{{FAQ: chat.Short(r.Intent.DisplayName, mostQuery), Raw: min(max(r.Confidence, 0), 1)}}
 	}
 	return o, nil
 }

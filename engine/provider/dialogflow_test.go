@@ -66,7 +66,11 @@ func TestNoIntentIsNoFAQ(t *testing.T) {
 			t.Errorf("%s is taken for %+v", body, o)
 		}
 	}
-	if h := p.Health(); h[0].Failed != 0 || h[0].Calls != 2 {
+	g.says(200, detected(strings.Repeat("long ", 10_000), 1, false)) // it goes into traces
+	if o := match(t, p, question); len(o.Scored) != 1 || len(o.Scored[0].FAQ) > mostQuery {
+		t.Errorf("a name without end is %d bytes long", len(o.Scored[0].FAQ))
+	}
+	if h := p.Health(); h[0].Failed != 0 || h[0].Calls != 3 {
 		t.Errorf("its health is %+v", h)
 	}
 }
