@@ -314,7 +314,7 @@ func tail(s string, n int) string {
 }
 
 var testScript = Command{
-	Name: "testscript", Args: "NAME", About: "Runs the tests inside a script; nothing is sent.",
+	Name: "testscript", Args: "NAME", About: "Runs the tests inside a script in a copy of the world; nothing is sent.",
 	Who: desk.Manager, Where: Setup, Part: PartRules, Example: "/testscript hello",
 	Run: func(c *Call) {
 		i := scriptFamily.item(c)

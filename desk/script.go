@@ -91,7 +91,7 @@ type Scripts interface {
 	Compile(name, source string) (*Script, error)
 	// Run calls a script, and does in the turn what it asks for: all of it, or nothing.
 	Run(t *Turn, c ScriptCall) ScriptResult
-	// Tests runs the tests inside a script, in worlds of their own.
+	// Tests runs the tests inside a script, each in a copy of the turn's world.
 	Tests(t *Turn, s *Script) string
 	// Health is how a script is doing, in a line; Log is what it has printed, oldest
 	// first.

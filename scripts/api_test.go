@@ -52,7 +52,7 @@ func TestEffects(t *testing.T) {
 			HTTP: &HTTP{Method: "POST", URL: "https://a.test", Body: `{"a":1}`, Headers: map[string]string{"Content-Type": "application/json", "X-Key": "k"}}},
 		`http.request{ url = "https://a.test", method = "put", body = "b" }`: {Do: DoHTTP, HTTP: &HTTP{Method: "PUT", URL: "https://a.test", Body: "b", Headers: map[string]string{}}},
 	} {
-		res, err := play(t, NewStage(), body)
+		res, err := play(t, NewStage(Neutral), body)
 		want.Line = 3
 		if err != nil || len(res.Effects) != 1 || !reflect.DeepEqual(res.Effects[0], want) {
 			t.Errorf("%s: %+v, %v", body, res.Effects, err)
@@ -106,7 +106,7 @@ func TestRefusals(t *testing.T) {
 		`say("no")`:                                         "say: no, not that",
 		`error({message = "mine"})`:                         "mine",
 	} {
-		stage := NewStage()
+		stage := NewStage(Neutral)
 		stage.Teams["nowhere"] = false
 		w := world{Stage: stage, judge: func(e *Effect) error {
 			if e.Text == "no" {
@@ -147,7 +147,7 @@ func (w world) Open(team string) (open, known bool) {
 
 // TestOwnWrites lets a script see what it has done.
 func TestOwnWrites(t *testing.T) {
-	stage := NewStage()
+	stage := NewStage(Neutral)
 	stage.Contact.Tags = []string{"new", "Gold"}
 	stage.Contact.Fields = map[string]any{"age": 7.0, "vip": true}
 	stage.remember(ForContact, "seen", json.RawMessage("3"))
@@ -168,11 +168,18 @@ return before, after, c:has("VIP"), c.has("new")`)
 	}
 }
 
+// cet is a house in another time zone, where everything is allowed.
+type cet struct{}
+
+func (cet) Zone(string) *time.Location          { return time.FixedZone("CET", 3600) }
+func (cet) Open(string, time.Time) (bool, bool) { return true, true }
+func (cet) Check(*Effect) error                 { return nil }
+
 func TestTurn(t *testing.T) {
-	stage := NewStage()
+	stage := NewStage(Neutral)
 	stage.Agent = &Agent{Name: "Bo"}
 	stage.Message = &Message{Text: "hi", Kind: "photo", File: "a.jpg", At: stage.Now}
-	stage.Zone = time.FixedZone("CET", 3600)
+	stage.House = cet{}
 	res, err := play(t, stage, `
 return turn.contact.name, turn.contact.id, turn.contact.phone, turn.contact.new, turn.message.text, turn.message.kind,
   turn.conversation.state, turn.agent.name, turn.agent.team, now == turn.message.at, time.format("%H:%M"), hours.open()`)
@@ -192,7 +199,7 @@ return turn.contact.name, turn.contact.id, turn.contact.phone, turn.contact.new,
 }
 
 func TestQuotas(t *testing.T) {
-	stage := NewStage()
+	stage := NewStage(Neutral)
 	for i := range ContactKeys {
 		stage.remember(ForContact, fmt.Sprint(i), json.RawMessage("1"))
 	}
@@ -217,7 +224,7 @@ func TestQuiet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.Run(context.Background(), Call{Kind: kind, World: NewStage(), Limits: TurnLimits(), Args: []any{"x"}})
+		_, err = s.Run(context.Background(), Call{Kind: kind, World: NewStage(Neutral), Limits: TurnLimits(), Args: []any{"x"}})
 		if err == nil || !strings.Contains(err.Error(), "only answers") {
 			t.Errorf("%s: %v", kind, err)
 		}
@@ -239,7 +246,7 @@ handler("done", function(turn, a) log(a.status, a.ok, a.data.n, a.error) return 
 		t.Errorf("%+v\n%+v", s.Entries, s.Commands)
 	}
 	run := func(c Call) string {
-		c.World, c.Limits = NewStage(), TurnLimits()
+		c.World, c.Limits = NewStage(Neutral), TurnLimits()
 		res, err := s.Run(context.Background(), c)
 		return fmt.Sprint(res.Values, err, res.Log)
 	}
@@ -277,7 +284,7 @@ end)`)
 		t.Fatal(err)
 	}
 	run := func() Result {
-		res, err := s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits()})
+		res, err := s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(Neutral), Limits: TurnLimits()})
 		if err != nil {
 			t.Error(err)
 		}
@@ -311,8 +318,8 @@ func TestExactFuel(t *testing.T) {
 		`local s = "a" .. "b"`:              4,
 		`local t = {}; t.x = 1`:             9,
 	} {
-		res, err := play(t, NewStage(), body)
-		base, _ := play(t, NewStage(), ``)
+		res, err := play(t, NewStage(Neutral), body)
+		base, _ := play(t, NewStage(Neutral), ``)
 		if got := res.Used.Fuel - base.Used.Fuel; err != nil || got != want {
 			t.Errorf("%s: %d instructions instead of %d (%v)", body, got, want, err)
 		}
@@ -321,7 +328,7 @@ func TestExactFuel(t *testing.T) {
 	for _, fuel := range []int64{10, 1000, 12345} {
 		lim.Fuel = fuel
 		s, _ := Compile("t", `action(function() while true do end end)`)
-		res, err := s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(), Limits: lim})
+		res, err := s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(Neutral), Limits: lim})
 		if e, ok := err.(*Error); !ok || e.Why != WhyFuel || res.Used.Fuel != fuel+1 {
 			t.Errorf("%d: %v after %d", fuel, err, res.Used.Fuel)
 		}
@@ -329,7 +336,7 @@ func TestExactFuel(t *testing.T) {
 }
 
 func TestLogRing(t *testing.T) {
-	res, err := play(t, NewStage(), `for i = 1, 500 do log("line", i, ("x"):rep(50)) end; print(nil, true, {})`)
+	res, err := play(t, NewStage(Neutral), `for i = 1, 500 do log("line", i, ("x"):rep(50)) end; print(nil, true, {})`)
 	size := 0
 	for _, l := range res.Log {
 		size += len(l) + 1
@@ -337,7 +344,7 @@ func TestLogRing(t *testing.T) {
 	if err != nil || size > TurnLimits().Log || res.Log[len(res.Log)-1] != "nil true table: 1" {
 		t.Errorf("%d bytes, %v", size, err)
 	}
-	res, err = play(t, NewStage(), `log("before"); error("x")`)
+	res, err = play(t, NewStage(Neutral), `log("before"); error("x")`)
 	if err == nil || len(res.Log) != 1 || len(res.Effects) > 0 {
 		t.Errorf("%+v, %v", res, err)
 	}
@@ -348,7 +355,7 @@ func TestTraceback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits()})
+	_, err = s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(Neutral), Limits: TurnLimits()})
 	var e *Error
 	want := "vip:2: attempt to read “cost” of a nil value\n  vip:2, in the function of line 1\n  vip:6, in the function of line 5"
 	if !errors.As(err, &e) || e.Traceback() != want {

@@ -17,7 +17,7 @@ on("message", function(turn)
 end)`
 
 func benchWorld() World {
-	s := NewStage()
+	s := NewStage(Neutral)
 	s.Message = &Message{Text: "what is the price?", Kind: "text", At: s.Now}
 	return s
 }

@@ -67,7 +67,7 @@ func FuzzCompile(f *testing.F) {
 			if e.Kind == OnTest {
 				continue
 			}
-			res, err := s.Run(context.Background(), Call{Kind: e.Kind, Name: e.Name, Args: []any{"x", 1.0}, World: NewStage(), Limits: fuzzLimits()})
+			res, err := s.Run(context.Background(), Call{Kind: e.Kind, Name: e.Name, Args: []any{"x", 1.0}, World: NewStage(Neutral), Limits: fuzzLimits()})
 			checkRun(t, src, res, err)
 		}
 	})
@@ -168,7 +168,7 @@ func runProgram(t *testing.T, src string) bool {
 		}
 		return false
 	}
-	res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{"a", []any{1.0}}, World: NewStage(), Limits: fuzzLimits()})
+	res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{"a", []any{1.0}}, World: NewStage(Neutral), Limits: fuzzLimits()})
 	checkRun(t, src, res, err)
 	return err == nil
 }
@@ -240,7 +240,7 @@ func comparePattern(t *testing.T, text, pat string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{text, pat}, World: NewStage(), Limits: TurnLimits()})
+	res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{text, pat}, World: NewStage(Neutral), Limits: TurnLimits()})
 	if err != nil {
 		return false
 	}

@@ -54,7 +54,7 @@ func attack(h hostile, lim scripts.Limits) (string, scripts.Result, error) {
 	var res scripts.Result
 	if err == nil {
 		kind := s.Entries[0].Kind
-		res, err = s.Run(context.Background(), scripts.Call{Kind: kind, World: scripts.NewStage(), Limits: lim})
+		res, err = s.Run(context.Background(), scripts.Call{Kind: kind, World: scripts.NewStage(scripts.Neutral), Limits: lim})
 	}
 	var syntax *scripts.SyntaxError
 	var failed *scripts.Error

@@ -37,7 +37,7 @@ func TestMemoryIsCounted(t *testing.T) {
 			t.Fatal(err)
 		}
 		var full uint64
-		w := world{Stage: NewStage(), judge: func(*Effect) error { full = heap(); return nil }}
+		w := world{Stage: NewStage(Neutral), judge: func(*Effect) error { full = heap(); return nil }}
 		lim := SlowLimits()
 		lim.Wall, lim.Memory = time.Minute, 64<<20
 		before := heap()

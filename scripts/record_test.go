@@ -59,7 +59,7 @@ func TestRecordForgets(t *testing.T) {
 }
 
 func TestSnapshot(t *testing.T) {
-	stage := NewStage()
+	stage := NewStage(Neutral)
 	stage.remember(ForAll, "k", json.RawMessage(`5`))
 	raw, err := json.Marshal(&Snapshot{At: *stage.Turn(), Memory: stage.Memory, OpenNow: map[string]bool{"": true, "sales": false}})
 	if err != nil {

@@ -13,7 +13,7 @@ func eval(t testing.TB, body string, args ...any) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: args, World: NewStage(), Limits: TurnLimits()})
+	res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: args, World: NewStage(Neutral), Limits: TurnLimits()})
 	return res.Values, err
 }
 
@@ -48,7 +48,7 @@ func TestWatchdog(t *testing.T) {
 	}
 	now := time.Unix(0, 0)
 	clock := func() time.Time { now = now.Add(time.Millisecond); return now }
-	_, err = s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits(), Clock: clock})
+	_, err = s.Run(context.Background(), Call{Kind: OnAction, World: NewStage(Neutral), Limits: TurnLimits(), Clock: clock})
 	if e, ok := err.(*Error); !ok || e.Why != WhyTime || e.Line != 1 {
 		t.Errorf("%v", err)
 	}
@@ -64,12 +64,12 @@ func TestWatchdog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = s2.Run(context.Background(), Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits(), Clock: busy}); err != nil || calls < 30 {
+	if _, err = s2.Run(context.Background(), Call{Kind: OnAction, World: NewStage(Neutral), Limits: TurnLimits(), Clock: busy}); err != nil || calls < 30 {
 		t.Errorf("%v after %d looks", err, calls)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = s.Run(ctx, Call{Kind: OnAction, World: NewStage(), Limits: TurnLimits()})
+	_, err = s.Run(ctx, Call{Kind: OnAction, World: NewStage(Neutral), Limits: TurnLimits()})
 	if e, ok := err.(*Error); !ok || e.Why != WhyTime {
 		t.Errorf("%v", err)
 	}
@@ -85,7 +85,7 @@ func TestLongestList(t *testing.T) {
 	for n, want := range map[float64]any{maxArray - 1: float64(maxArray - 1), maxArray: nil} {
 		lim := SlowLimits()
 		lim.Wall = time.Minute
-		res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{n}, World: NewStage(), Limits: lim})
+		res, err := s.Run(context.Background(), Call{Kind: OnAction, Args: []any{n}, World: NewStage(Neutral), Limits: lim})
 		if want == nil && err == nil || want != nil && (err != nil || res.Values[0] != want) {
 			t.Errorf("%v elements: %v, %v", n, res.Values, err)
 		}

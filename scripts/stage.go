@@ -3,6 +3,7 @@ package scripts
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/desk"
@@ -12,18 +13,27 @@ import (
 // timers and requests that wait for the test to go on. It keeps what effects do.
 type Stage struct {
 	Now      time.Time
-	Zone     *time.Location
 	Contact  *Contact
 	Agent    *Agent
 	Talk     *Conversation
 	Message  *Message
-	Teams    map[string]bool     // folded team → open; a team that is missing is open
-	Judge    func(*Effect) error // what Check asks besides; nil: everything is allowed
+	Teams    map[string]bool // folded team → open; what is not in it is as House has it
+	House    House           // nil: every team is there and open, the zone is UTC, everything is allowed
 	Memory   map[Scope]map[string]json.RawMessage
 	Timers   []Timer  // the next one first
 	Requests []Effect // DoHTTP, oldest first, not answered yet
 
 	event, name string
+}
+
+// House is what a stage is a copy of, besides the contact and what is kept.
+type House interface {
+	// Zone is that of a team, "" being none.
+	Zone(team string) *time.Location
+	// Open is World.Open at a time.
+	Open(team string, at time.Time) (open, known bool)
+	// Check is World.Check.
+	Check(e *Effect) error
 }
 
 // Timer is one that a script has set.
@@ -33,10 +43,12 @@ type Timer struct {
 	Data json.RawMessage
 }
 
-// NewStage has a contact called Ana who writes on Telegram, in an open
-// conversation, on Tuesday, the 24th of November 2026, at 10:00 UTC.
-func NewStage() *Stage {
-	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+// Neutral is the time of a stage that is a copy of nothing: Tuesday, the 24th of November
+// 2026, 10:00 UTC.
+var Neutral = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+
+// NewStage has a contact called Ana who writes on Telegram, in an open conversation.
+func NewStage(now time.Time) *Stage {
 	return &Stage{
 		Now: now,
 		Contact: &Contact{
@@ -51,10 +63,13 @@ func NewStage() *Stage {
 
 // Turn is the turn as things stand.
 func (s *Stage) Turn() *Turn {
-	t := &Turn{Now: s.Now, Zone: s.Zone, Event: s.event, Name: s.name, Agent: s.Agent, Message: s.Message, Seed: 1}
+	t := &Turn{Now: s.Now, Event: s.event, Name: s.name, Agent: s.Agent, Message: s.Message, Seed: 1}
 	if s.Contact != nil {
 		c := *s.Contact
 		t.Contact, t.Conversation = &c, s.Talk
+	}
+	if s.House != nil {
+		t.Zone = s.House.Zone(s.team())
 	}
 	return t
 }
@@ -68,20 +83,45 @@ func (s *Stage) Stored(scope Scope, key string) ([]byte, bool) {
 // Used is how full the memory is.
 func (s *Stage) Used(scope Scope) Usage { return usage(s.Memory[scope]) }
 
-// Open tells whether a team works, as the test has said.
+// team is the conversation's, "" for none.
+func (s *Stage) team() string {
+	if s.Contact == nil || s.Talk == nil {
+		return ""
+	}
+	return s.Talk.Team
+}
+
+// Open tells whether a team works: as the test has said, else as the house has it.
 func (s *Stage) Open(team string) (open, known bool) {
 	if open, ok := s.Teams[desk.Fold(team)]; ok {
 		return open, true
 	}
-	return true, true
+	if team == "" {
+		if team = s.team(); team != "" {
+			return s.Open(team)
+		}
+	}
+	if s.House == nil {
+		return true, true
+	}
+	return s.House.Open(team, s.Now)
 }
 
-// Check asks the judge.
+// Check asks the house about what the test has not prepared itself.
 func (s *Stage) Check(e *Effect) error {
-	if s.Judge != nil {
-		return s.Judge(e)
+	if s.House == nil || (e.Do == DoAssign || e.Do == DoAlert) && s.made(desk.Fold(e.Name)) {
+		return nil
 	}
-	return nil
+	return s.House.Check(e)
+}
+
+// made tells whether the test has made up a team, or an agent (with @).
+func (s *Stage) made(folded string) bool {
+	if name, ok := strings.CutPrefix(folded, "@"); ok {
+		return s.Agent != nil && desk.Fold(s.Agent.Name) == name
+	}
+	_, ok := s.Teams[folded]
+	return ok || folded != "" && desk.Fold(s.team()) == folded
 }
 
 // Apply keeps what effects do to the stage.

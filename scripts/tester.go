@@ -19,10 +19,10 @@ type TestResult struct {
 }
 
 // Test runs the script's tests, each in a fresh run on a fresh stage. Nothing is
-// sent. stage may be nil: NewStage then.
+// sent. stage may be nil: NewStage(Neutral) then.
 func (s *Script) Test(ctx context.Context, stage func() *Stage) []TestResult {
 	if stage == nil {
-		stage = NewStage
+		stage = func() *Stage { return NewStage(Neutral) }
 	}
 	var out []TestResult
 	for _, e := range s.Entries {

@@ -55,6 +55,7 @@ on("closed", function(turn) untag("escalated") end)
 
 test("an angry message in Spanish, whatever its accents", function(t)
   t:contact{ name = "Leo", language = "es" }
+  t:open(true, "sales-es")
   t:message("Esto es una RECLAMACIÓN")
   t:expect("assign", "sales-es")
   t:expect("alert", "Leo: wrote “reclamacion”")
@@ -63,6 +64,7 @@ end)
 
 test("the field counts more than what the network says", function(t)
   t:contact{ name = "Eva", language = "en-GB", fields = { language = "de" } }
+  t:open(true, "support-de")
   t:message("I want a refund")
   t:expect("assign", "support-de")
 end)

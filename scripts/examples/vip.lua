@@ -58,6 +58,7 @@ end)
 
 test("a VIP goes to their manager", function(t)
   t:contact{ name = "Ana", fields = { email = "Ana@Example.com" } }
+  t:agent("Maria")
   t:command("vip", "ana@example.com gold @maria")
   t:expect("note", "is a VIP now: gold, with @maria")
   t:event("conversation opened")
@@ -68,6 +69,7 @@ end)
 
 test("a VIP without a manager goes to the team of their level", function(t)
   t:contact{ name = "Leo", phone = "+34600000001" }
+  t:open(true, "vip-silver")
   t:command("vip", "+34600000001 silver")
   t:event("conversation opened")
   t:expect("assign", "vip-silver")

@@ -189,15 +189,6 @@ func disable(t *desk.Turn, s *desk.Script, why error) {
 	t.ToAdmins(chat.Out{Op: chat.Send, Text: chat.Plain(text)})
 }
 
-// Tests runs the tests inside a script.
-func (h *Host) Tests(t *desk.Turn, s *desk.Script) string {
-	c, err := h.script(s.Name, s.Source)
-	if err != nil {
-		return err.Error()
-	}
-	return strings.TrimSpace(scripts.Report(c.Test(context.Background(), func() *scripts.Stage { return scripts.NewStage() })))
-}
-
 // Health is how a script is doing, in a line.
 func (h *Host) Health(t *desk.Turn, s *desk.Script) string {
 	r := recordOf(t, s)

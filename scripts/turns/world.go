@@ -53,10 +53,7 @@ func zone(t *desk.Turn) *time.Location {
 	if t.Case != nil {
 		return talk.Zone(t)
 	}
-	if team := t.Book.DefaultTeam(); team != nil {
-		return hours.Of(t.Book, desk.Fold(team.Name)).Zone()
-	}
-	return time.UTC
+	return hours.House(t.Book)
 }
 
 func stateOf(c *desk.Case) string {
@@ -224,13 +221,8 @@ func plain(v any) string {
 func (w *world) snapshot() *scripts.Snapshot {
 	s := &scripts.Snapshot{At: *w.turn, Memory: map[scripts.Scope]map[string]json.RawMessage{}, OpenNow: map[string]bool{}}
 	for _, scope := range []scripts.Scope{scripts.ForAll, scripts.ForContact} {
-		p, ok := w.prefix(scope)
-		if !ok {
-			continue
-		}
-		s.Memory[scope] = map[string]json.RawMessage{}
-		for k, v := range w.t.RecallAll(p) {
-			s.Memory[scope][strings.TrimPrefix(k, p)] = v
+		if kept := w.stored(scope); kept != nil {
+			s.Memory[scope] = kept
 		}
 	}
 	for name := range w.t.Book.Teams {
