@@ -274,16 +274,24 @@ func runRun(c *Call) {
 	for _, w := range strings.Fields(rest.S) {
 		call.Args = append(call.Args, w)
 	}
-	posts := len(c.Posts)
-	if r := c.View.Scripts.Run(c.Turn, call); r.Err != nil {
-		c.scriptFailed(s, r.Err)
-	} else if len(c.Posts) == posts {
-		c.Say("Script %s ran.", s.Name)
-	}
+	c.runs(call, "Script "+s.Name+" ran.")
 }
 
-func (c *Call) scriptFailed(s *desk.Script, err error) {
-	c.Reply(chat.Plain("Script "+s.Name+" failed, and did nothing:\n").AddString(err.Error(), chat.Pre).AddString("\n/scriptlog " + s.Name + " shows more."))
+// runs runs what somebody has typed, who is told how it went; done is said where nothing
+// else was.
+func (c *Call) runs(call desk.ScriptCall, done string) {
+	call.Typed = true
+	posts, entries, calls := len(c.Posts), len(c.Entries), len(c.Calls)
+	r := c.View.Scripts.Run(c.Turn, call)
+	switch {
+	case r.Err != nil:
+		c.Reply(desk.ScriptFailed(call.Script, r.Err))
+	case len(c.Posts) > posts || len(c.Entries) > entries:
+	case len(c.Calls) > calls:
+		c.Say("Script %s is at work; what comes of it follows.", call.Script.Name)
+	default:
+		c.Say("%s", done)
+	}
 }
 
 var scriptLog = Command{
@@ -439,14 +447,7 @@ func scriptWord(t *desk.Turn, cmd grammar.Cmd, where Where) bool {
 		c.Say("%s", why)
 		return true
 	}
-	posts, entries := len(t.Posts), len(t.Entries)
-	r := t.View.Scripts.Run(t, desk.ScriptCall{Script: s, Kind: "command", Name: x.Name, Args: []any{strings.TrimSpace(cmd.Args.S)}})
-	switch {
-	case r.Err != nil:
-		c.scriptFailed(s, r.Err)
-	case len(t.Posts) == posts && len(t.Entries) == entries:
-		c.Say("Done.")
-	}
+	c.runs(desk.ScriptCall{Script: s, Kind: "command", Name: x.Name, Args: []any{strings.TrimSpace(cmd.Args.S)}}, "Done.")
 	return true
 }
 

@@ -63,12 +63,18 @@ type ScriptCall struct {
 	What   string // what happened, for turn.event; and to what, for turn.name
 	To     string
 	Args   []any
+	Typed  bool // somebody has typed it, and waits: a slow run ends with a word to them
 }
 
 // ScriptResult is what a call gave. Err is for admins; nothing was done then.
 type ScriptResult struct {
 	Values []any // nil, bool, float64, string, …
 	Err    error
+}
+
+// ScriptFailed tells somebody who has run a script that it failed.
+func ScriptFailed(s *Script, err error) chat.Text {
+	return chat.Plain("Script "+s.Name+" failed, and did nothing:\n").AddString(err.Error(), chat.Pre).AddString("\n/scriptlog " + s.Name + " shows more.")
 }
 
 // True tells whether the first value counts as true.

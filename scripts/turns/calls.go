@@ -35,7 +35,7 @@ func request(t *desk.Turn, s *desk.Script, e *scripts.Effect) error {
 
 // later leaves a slow script for outside of the turn.
 func later(t *desk.Turn, w *world, c desk.ScriptCall) error {
-	raw, err := json.Marshal(slowWork{World: w.snapshot(), Kind: c.Kind, Name: c.Name, Args: c.Args, Source: c.Script.Source, Zone: w.turn.Zone.String()})
+	raw, err := json.Marshal(slowWork{World: w.snapshot(), Kind: c.Kind, Name: c.Name, Args: c.Args, Source: c.Script.Source, Zone: w.turn.Zone.String(), Typed: c.Typed})
 	if err != nil {
 		return fmt.Errorf("taking a snapshot for script %s: %w", c.Script.Name, err)
 	}

@@ -20,6 +20,7 @@ type slowWork struct {
 	Args   []any             `json:"args,omitempty"`
 	Source string            `json:"source"`
 	Zone   string            `json:"zone,omitempty"`
+	Typed  bool              `json:"typed,omitempty"`
 }
 
 // slowDone is what came of it.
@@ -28,6 +29,7 @@ type slowDone struct {
 	Log     []string         `json:"log,omitempty"`
 	Used    scripts.Used     `json:"used"`
 	Error   *scripts.Error   `json:"error,omitempty"`
+	Typed   bool             `json:"typed,omitempty"`
 }
 
 // Outside does what scripts want done outside of turns: HTTP requests, and slow runs, on
@@ -85,7 +87,7 @@ func (o *Outside) slow(ctx context.Context, name string, raw []byte) slowDone {
 	}
 	w.World.At.Zone, _ = time.LoadLocation(w.Zone)
 	res, err := s.Run(ctx, scripts.Call{Kind: scripts.Kind(w.Kind), Name: w.Name, Args: w.Args, World: w.World, Limits: scripts.SlowLimits(), Clock: o.host.clock})
-	done := slowDone{Effects: res.Effects, Log: res.Log, Used: res.Used}
+	done := slowDone{Effects: res.Effects, Log: res.Log, Used: res.Used, Typed: w.Typed}
 	if err != nil && !errors.As(err, &done.Error) {
 		done.Error = &scripts.Error{Script: name, Msg: err.Error()}
 	}

@@ -102,11 +102,19 @@ func (h *Host) slowly(t *desk.Turn, s *desk.Script, done slowDone) {
 			err = &scripts.Error{Why: scripts.WhyError, Script: s.Name, Line: e.Line, Msg: string(e.Do) + ": " + no.Error()}
 		}
 	}
+	posts, entries, calls := len(t.Posts), len(t.Entries), len(t.Calls)
 	if err == nil {
 		err = apply(t, s, done.Effects)
 	}
 	note(t, s, res, err)
 	if err != nil {
 		t.Why("script %s: %s", s.Name, firstLine(err.Error()))
+	}
+	switch {
+	case !done.Typed:
+	case err != nil:
+		t.Reply(desk.ScriptFailed(s, err))
+	case len(t.Posts) == posts && len(t.Entries) == entries && len(t.Calls) == calls:
+		t.Reply(chat.Plain("Script " + s.Name + " is done."))
 	}
 }
