@@ -31,7 +31,7 @@ func (c *Call) readFAQ() (parsed, error) {
 		return parsed{}, err
 	}
 	f := &desk.FAQ{Name: name, Lang: lang}
-	key := snippet.WithLang(name, lang)
+	key := desk.WithLang(name, lang)
 	if all := c.Book.FAQOf(name); all != nil { // what it does holds for all of its wordings
 		f.Cost, f.Mode, f.Sure = all[0].Cost, all[0].Mode, all[0].Sure
 	}
@@ -147,7 +147,7 @@ var delFAQ = Command{
 func (c *Call) handOver(name string) error {
 	base, _ := snippet.CutLang(name)
 	all := c.Book.FAQOf(base)
-	if len(all) < 2 || desk.Fold(snippet.WithLang(all[0].Name, all[0].Lang)) != desk.Fold(name) {
+	if len(all) < 2 || desk.Fold(desk.WithLang(all[0].Name, all[0].Lang)) != desk.Fold(name) {
 		return nil
 	}
 	next := *all[1]
@@ -302,7 +302,7 @@ func faqWord(f *desk.FAQ, words []string) (n int) {
 func (c *Call) showFAQ(all []*desk.FAQ) {
 	t := chat.Text{}
 	for _, f := range all {
-		t = t.AddString(c.Book.Item(desk.KindFAQ, snippet.WithLang(f.Name, f.Lang)).Source+"\n", chat.Pre)
+		t = t.AddString(c.Book.Item(desk.KindFAQ, desk.WithLang(f.Name, f.Lang)).Source+"\n", chat.Pre)
 	}
 	f, r := all[0], answer.RecordOf(c.Turn, all[0].Name)
 	t = t.AddString(fmt.Sprintf("%s, cost %s · %s", does(f), f.Costs(), numbers(r)))

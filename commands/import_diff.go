@@ -80,9 +80,7 @@ func (c *Call) takeSnippet(b piece, o *imported) (why string) {
 	if err := snippetName(c, s.Name); err != nil {
 		return err.Error()
 	}
-	first := *s
-	first.Variant = 0
-	if name := first.ItemName(); s.Variant > 0 && c.Book.Snippets[desk.Fold(name)] == nil {
+	if name := desk.WithLang(s.Name, s.Lang); s.Variant > 0 && c.Book.Snippets[desk.Fold(name)] == nil {
 		return "there is no snippet " + name + " yet"
 	}
 	name := s.ItemName()

@@ -24,7 +24,7 @@ var snippetFamily = family{
 		for i := range s.Parts {
 			s.Parts[i].From = c.spots(s.Parts[i].Media)
 		}
-		return parsed{name: snippet.WithLang(s.Name, s.Lang), source: "/addsnippet " + snippet.Print(s, action.Print), object: s, warnings: warnings}, nil
+		return parsed{name: s.ItemName(), source: "/addsnippet " + snippet.Print(s, action.Print), object: s, warnings: warnings}, nil
 	},
 	line: func(c *Call, i *desk.Item) string {
 		s := c.Book.Snippets[desk.Fold(i.Name)]
@@ -157,7 +157,7 @@ func runRenameSnippet(c *Call) {
 }
 
 func (c *Call) renameTo(old *desk.Item, s *desk.Snippet) error {
-	name := snippet.WithLang(s.Name, s.Lang)
+	name := s.ItemName()
 	if err := c.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s, action.Print), s); err != nil {
 		return err
 	}
@@ -169,11 +169,11 @@ func (c *Call) renameFAQs(from, to string) error {
 	for _, f := range c.Book.FAQOf(from) {
 		next := *f
 		next.Name = to
-		name := snippet.WithLang(to, f.Lang)
+		name := desk.WithLang(to, f.Lang)
 		if err := c.Save(desk.KindFAQ, name, "/addfaq "+name+"\n"+strings.Join(f.Examples, "\n"), &next); err != nil {
 			return err
 		}
-		if err := c.Remove(desk.KindFAQ, snippet.WithLang(f.Name, f.Lang)); err != nil {
+		if err := c.Remove(desk.KindFAQ, desk.WithLang(f.Name, f.Lang)); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
-	"frontdesk/desk/snippet"
 	"frontdesk/desk/words"
 )
 
@@ -136,7 +135,7 @@ func (c *Call) showText(key words.Key, lang string) {
 }
 
 func (c *Call) reword(key words.Key, lang, body string) {
-	name := snippet.WithLang(string(key), lang)
+	name := desk.WithLang(string(key), lang)
 	if desk.Fold(body) == "default" {
 		if c.Book.Item(desk.KindText, name) == nil {
 			c.same = true

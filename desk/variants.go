@@ -8,13 +8,18 @@ import (
 	"time"
 )
 
-// ItemName is a snippet's name in the Book: NAME, NAME.lang, and of a variant NAME.2 or
-// NAME.lang.2.
-func (s *Snippet) ItemName() string {
-	name := s.Name
-	if s.Lang != "" {
-		name += "." + s.Lang
+// WithLang is a wording's name: NAME.lang, or NAME where there is no language.
+func WithLang(name, lang string) string {
+	if lang == "" {
+		return name
 	}
+	return name + "." + lang
+}
+
+// ItemName is a snippet's name in the Book: that of its wording, and of a variant NAME.2
+// or NAME.lang.2.
+func (s *Snippet) ItemName() string {
+	name := WithLang(s.Name, s.Lang)
 	if s.Variant > 0 {
 		name += "." + strconv.Itoa(s.Variant)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"frontdesk/desk"
 	"frontdesk/desk/faq"
-	"frontdesk/desk/snippet"
 )
 
 // bars is the probability of being right, in percent, that an answer needs by the cost
@@ -102,7 +101,7 @@ func wordingOf(b *desk.Book, name, lang, text string) string {
 	if lang == "" {
 		lang = scriptLanguage(text)
 	}
-	if worded := snippet.WithLang(name, lang); b.Snippets[worded] != nil {
+	if worded := desk.WithLang(name, lang); b.Snippets[worded] != nil {
 		return worded
 	}
 	return name

@@ -8,7 +8,6 @@ import (
 	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/room"
-	"frontdesk/desk/snippet"
 )
 
 // An FAQ climbs when agents accept its drafts, and comes down when its answers are
@@ -135,7 +134,7 @@ func SetMode(t *desk.Turn, f *desk.FAQ, mode string, certain int) error {
 
 // Save keeps an FAQ whose questions have not changed.
 func Save(t *desk.Turn, f *desk.FAQ) error {
-	key := snippet.WithLang(f.Name, f.Lang)
+	key := desk.WithLang(f.Name, f.Lang)
 	i := t.Book.Item(desk.KindFAQ, key)
 	if i == nil {
 		return fmt.Errorf("there is no FAQ %s any more", key)

@@ -62,14 +62,6 @@ func CutLang(word string) (name, lang string) {
 	return word, ""
 }
 
-// WithLang is a wording's name: NAME.lang, or NAME where there is no language.
-func WithLang(name, lang string) string {
-	if lang == "" {
-		return name
-	}
-	return name + "." + lang
-}
-
 // cutTopic cuts #topic off, where it stands on the line of the name and starts
 // with a letter.
 func cutTopic(rest chat.Text) (string, chat.Text) {

@@ -14,7 +14,7 @@ import (
 // appended.
 func Send(t *desk.Turn, f Filled, by string, extra chat.Text) {
 	variant.Sent(t, f.Snippet)
-	t.EditHouse().Uses[desk.Fold(WithLang(f.Snippet.Name, f.Snippet.Lang))]++
+	t.EditHouse().Uses[desk.Fold(desk.WithLang(f.Snippet.Name, f.Snippet.Lang))]++
 	fact := t.Fact(desk.FactSnippet, desk.Fold(f.Snippet.Name), string(desk.ByBot), 0)
 	if f.Agent != nil {
 		fact.Item, fact.Agent = string(desk.ByAgent), f.Agent.Key()

@@ -210,7 +210,7 @@ func (p *parser) check() error {
 	for _, q := range p.s.Questions {
 		for lang, w := range q.Words {
 			if w.Empty() {
-				return grammar.At(p.body.S, 0, "The question of %s has no text.", snippet.WithLang(q.Field, lang)).Expect(q.Field + ": and the question").Try(example)
+				return grammar.At(p.body.S, 0, "The question of %s has no text.", desk.WithLang(q.Field, lang)).Expect(q.Field + ": and the question").Try(example)
 			}
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"frontdesk/desk"
 	"frontdesk/desk/cond"
 	"frontdesk/desk/grammar"
-	"frontdesk/desk/snippet"
 )
 
 // Print is the canonical source, after /addsurvey.
@@ -48,7 +47,7 @@ func printQuestion(q desk.Question) []string {
 func printWords(key string, words map[string]chat.Text, tags string) []string {
 	var out []string
 	for _, lang := range slices.Sorted(maps.Keys(words)) {
-		out = append(out, snippet.WithLang(key, lang)+": "+words[lang].S+tags)
+		out = append(out, desk.WithLang(key, lang)+": "+words[lang].S+tags)
 		tags = ""
 	}
 	return out

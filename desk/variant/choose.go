@@ -98,9 +98,7 @@ const timerDay = "variants"
 // Sent notes, before it is logged, that the contact gets a variant that was chosen for them. The same one again
 // in the same conversation counts once, and what an agent names by number not at all.
 func Sent(t *desk.Turn, s *desk.Snippet) {
-	first := *s
-	first.Variant = 0
-	of, n := desk.Fold(first.ItemName()), max(s.Variant, 1)
+	of, n := desk.Fold(desk.WithLang(s.Name, s.Lang)), max(s.Variant, 1)
 	d := tried(t, of)
 	if d == nil || d.N != n || d.Sent() {
 		return
