@@ -158,6 +158,11 @@ func runRenameSnippet(c *Call) {
 
 func (c *Call) renameTo(old *desk.Item, s *desk.Snippet) error {
 	name := s.ItemName()
+	if was := desk.Fold(old.Name); c.House().Uses[was] > 0 {
+		uses := c.EditHouse().Uses
+		uses[desk.Fold(name)] += uses[was]
+		delete(uses, was)
+	}
 	if err := c.Save(desk.KindSnippet, name, "/addsnippet "+snippet.Print(s, action.Print), s); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (c *Call) readVariant() (*desk.Snippet, []string, error) {
 	}
 	n := 0
 	if s.Lang == "" {
-		s.Name, n = cutNumber(s.Name)
+		s.Name, n = desk.CutVariant(s.Name)
 		s.Name, s.Lang = snippet.CutLang(s.Name)
 	}
 	base := c.Book.Snippets[desk.Fold(s.ItemName())]
@@ -78,19 +78,6 @@ func (c *Call) nextVariant(base *desk.Snippet, others []*desk.Snippet, s *desk.S
 	return n, nil
 }
 
-// cutNumber cuts the number off NAME.2.
-func cutNumber(word string) (string, int) {
-	i := strings.LastIndexByte(word, '.')
-	if i < 0 {
-		return word, 0
-	}
-	n, err := strconv.Atoi(word[i+1:])
-	if err != nil || n < 1 {
-		return word, 0
-	}
-	return word[:i], n
-}
-
 // joinNumber reads NAME 2 as NAME.2.
 func (c *Call) joinNumber() {
 	name, rest := grammar.FirstWord(c.Cmd.Args)
@@ -104,7 +91,7 @@ var addVariant = Command{
 	Name: "addvariant", Args: "NAME TEXT", About: "Adds another wording of a snippet; the wordings take turns.",
 	Who: desk.Manager, Where: Setup, Part: PartSnippets, Example: "/addvariant opening Come by any time from 9 to 18!",
 	More: "As a reply to a message it takes that message. NAME.es is a variant of the Spanish wording. Contacts get one or the other in fair turns, each the same one for a whole conversation; " +
-		"/snippet NAME shows which does better, and whether that could be chance. The snippet itself is variant 1, the others are called NAME.2, NAME.3. " +
+		"/snippet NAME shows which does better, and whether that could be chance. The snippet itself is variant 1, the others are called NAME.2, NAME.3, and /NAME.2 sends that one. " +
 		"A variant acts as its snippet does, unless it has a line do: of its own.",
 	Run: func(c *Call) { variantFamily.add(c) },
 }

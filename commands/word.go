@@ -11,21 +11,28 @@ import (
 	"frontdesk/desk/grammar"
 	"frontdesk/desk/room"
 	"frontdesk/desk/snippet"
+	"frontdesk/desk/variant"
 )
 
 // word is a slash word that is no command: a snippet's name in a conversation, or
 // a mistake. It never reaches a contact as it stands.
 func word(t *desk.Turn, cmd grammar.Cmd, where Where) {
-	s := t.Book.Snippets[cmd.Name]
 	c := &Call{Turn: t, Cmd: cmd, Def: &snippetCmd, Place: where}
 	switch {
-	case s == nil:
+	case !sendable(t, cmd.Name):
 		c.unknownWord()
 	case where != Topic:
-		c.Say("/%s sends a snippet inside a contact's conversation. /snippet %s shows it.", cmd.Name, cmd.Name)
+		shows, _ := desk.CutVariant(cmd.Name)
+		c.Say("/%s sends a snippet inside a contact's conversation. /snippet %s shows it.", cmd.Name, shows)
 	default:
 		c.sendSnippet(cmd)
 	}
+}
+
+// sendable tells whether there is a snippet, a wording or a variant of that name.
+func sendable(t *desk.Turn, name string) bool {
+	named, _, _ := variant.Named(t, name)
+	return named != nil || t.Book.Snippets[name] != nil
 }
 
 // unknownWord says what may have been meant, with buttons.
@@ -76,7 +83,7 @@ func PressSnippet(t *desk.Turn) {
 	}
 	t.AnswerPress("")
 	name := data[2:]
-	if t.Book.Snippets[name] == nil {
+	if !sendable(t, name) {
 		var found []string
 		for full := range t.Book.Snippets {
 			if len(name) > 50 && strings.HasPrefix(full, name) {
@@ -92,7 +99,7 @@ func PressSnippet(t *desk.Turn) {
 		tail = "!"
 	}
 	c := &Call{Turn: t, Cmd: grammar.Cmd{Name: name, Tail: tail}, Def: &snippetCmd, Place: Topic}
-	if t.Book.Snippets[name] == nil {
+	if !sendable(t, name) {
 		c.Say("That snippet is gone.")
 		return
 	}

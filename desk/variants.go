@@ -26,6 +26,19 @@ func (s *Snippet) ItemName() string {
 	return name
 }
 
+// CutVariant cuts the number off a variant's name, NAME.2; 0 where there is none.
+func CutVariant(name string) (wording string, n int) {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return name, 0
+	}
+	n, err := strconv.Atoi(name[i+1:])
+	if err != nil || n < 1 {
+		return name, 0
+	}
+	return name[:i], n
+}
+
 // VariantsOf is the variants of a wording (NAME or NAME.lang) in their order, without the
 // wording itself.
 func (b *Book) VariantsOf(wording string) []*Snippet {

@@ -53,9 +53,16 @@ func slash(s string, i int) (int, bool) {
 	return i, false
 }
 
-// readName takes "name@bot?" apart.
+// readName takes "name@bot?" apart; a name may have parts, as "name.es.2".
 func readName(word string) Cmd {
 	name, rest := nameRun(word)
+	for name != "" && strings.HasPrefix(rest, ".") {
+		part, after := nameRun(rest[1:])
+		if part == "" {
+			break
+		}
+		name, rest = name+"."+part, after
+	}
 	c := Cmd{Name: desk.Fold(name)}
 	if name != "" && strings.HasPrefix(rest, "@") {
 		at, after := nameRun(rest[1:])

@@ -16,18 +16,22 @@ import (
 // Fill chooses the wording for the turn's contact, of several variants of it the one
 // whose turn it is (the contact's for the conversation), and fills the placeholders in.
 // agent is who sends it, nil for automation. name may name a wording (prices.es):
-// then it is that one. The error is for the person who named it.
+// then it is that one, and so with a variant (prices.2, prices.es.2). The error is for the person who named it.
 func Fill(t *desk.Turn, name string, agent *desk.Agent) (Filled, error) {
+	f := Filled{Agent: agent}
 	s, missing := choose(t, name)
-	if s == nil {
+	if s != nil {
+		f.Snippet, f.Variant, f.Of = variant.Choose(t, s)
+	} else {
+		f.Snippet, f.Variant, f.Of = variant.Named(t, name)
+	}
+	if f.Snippet == nil {
 		e := grammar.At("", 0, "No snippet “%s”.", name).Mean(name, bases(t.Book))
 		if len(e.Suggest) == 0 {
 			e.Expect("a name that /snippets lists")
 		}
 		return Filled{}, e
 	}
-	f := Filled{Agent: agent}
-	f.Snippet, f.Variant, f.Of = variant.Choose(t, s)
 	if missing != "" {
 		f.Holes = append(f.Holes, missing)
 	}

@@ -23,19 +23,40 @@ func Choose(t *desk.Turn, s *desk.Snippet) (chosen *desk.Snippet, n, of int) {
 	}
 	n = numberFor(t, s, others)
 	t.Why("snippet %s: variant %d of %d", s.ItemName(), n, len(others)+1)
+	return numbered(s, others, n), n, len(others) + 1
+}
+
+// Named is the variant that somebody asks for by its number, NAME.2 or NAME.lang.2, and
+// NAME.1 for the wording itself; nil where there is none. It counts once it is Sent.
+func Named(t *desk.Turn, name string) (s *desk.Snippet, n, of int) {
+	wording, n := desk.CutVariant(name)
+	s = t.Book.Snippets[desk.Fold(wording)]
+	if s == nil || n == 0 {
+		return nil, 0, 0
+	}
+	others := t.Book.VariantsOf(s.ItemName())
+	return numbered(s, others, n), n, len(others) + 1
+}
+
+// numbered is a wording's variant of that number, as it acts; nil where there is none.
+func numbered(s *desk.Snippet, others []*desk.Snippet, n int) *desk.Snippet {
+	if n == 1 {
+		return s
+	}
 	for _, o := range others {
 		if o.Variant == n {
 			next := *o
 			if next.Do == nil {
 				next.Do = s.Do
 			}
-			return &next, n, len(others) + 1
+			return &next
 		}
 	}
-	return s, 1, len(others) + 1
+	return nil
 }
 
 func numberFor(t *desk.Turn, s *desk.Snippet, others []*desk.Snippet) int {
+	follow(t)
 	r, of := RecordOf(t, s, others), desk.Fold(s.ItemName())
 	numbers := []int{1}
 	for _, o := range others {
@@ -47,10 +68,15 @@ func numberFor(t *desk.Turn, s *desk.Snippet, others []*desk.Snippet) int {
 	least := slices.MinFunc(numbers, func(x, y int) int { return r.Of[x].Given - r.Of[y].Given })
 	numbers = slices.DeleteFunc(numbers, func(n int) bool { return r.Of[n].Given > r.Of[least].Given })
 	n := numbers[dice(of, t.Case)%uint32(len(numbers))]
+	r.give(t, of, n)
+	return n
+}
+
+// give makes a variant the contact's.
+func (r *Record) give(t *desk.Turn, of string, n int) {
 	r.Of[n].Given++
 	r.keep(t, of)
 	remember(t, desk.Tried{Of: of, N: n, Sum: r.Of[n].Sum, Round: r.Round, Talk: t.Case.Talk.Number})
-	return n
 }
 
 // dice is a number that nobody foresees, and that is the same again for a conversation.
@@ -95,12 +121,30 @@ const day = 24 * time.Hour
 // timerDay is the timer of a contact: a day is over.
 const timerDay = "variants"
 
-// Sent notes, before it is logged, that the contact gets a variant that was chosen for them. The same one again
-// in the same conversation counts once, and what an agent names by number not at all.
+// Sent notes, before it is logged, that the contact gets a variant: the one that was
+// chosen for them, or one that an agent has named, which is theirs from then on. The same
+// one again in the same conversation counts once.
 func Sent(t *desk.Turn, s *desk.Snippet) {
-	of, n := desk.Fold(desk.WithLang(s.Name, s.Lang)), max(s.Variant, 1)
+	wording := t.Book.Snippets[desk.Fold(desk.WithLang(s.Name, s.Lang))]
+	if wording == nil {
+		return
+	}
+	others := t.Book.VariantsOf(wording.ItemName())
+	if len(others) == 0 {
+		return
+	}
+	follow(t)
+	of, n := desk.Fold(wording.ItemName()), max(s.Variant, 1)
 	d := tried(t, of)
-	if d == nil || d.N != n || d.Sent() {
+	if d == nil || d.N != n {
+		r := RecordOf(t, wording, others)
+		if r.Of[n] == nil {
+			return
+		}
+		r.give(t, of, n)
+		d = tried(t, of)
+	}
+	if d.Sent() {
 		return
 	}
 	d.At, d.Seq = t.Now, t.Case.Seq+1

@@ -20,6 +20,7 @@ const (
 // Say takes in what was said of an FAQ's answer, in that conversation. The last word
 // counts.
 func Say(t *desk.Turn, faq string, talk int64, what string) {
+	follow(t)
 	for i := range t.Case.Tried {
 		d := &t.Case.Tried[i]
 		if d.Sent() && d.Talk == talk && answers(d, faq) {
@@ -34,6 +35,7 @@ func Take(t *desk.Turn) {
 	if t.Case == nil || len(t.Case.Tried) == 0 {
 		return
 	}
+	follow(t)
 	for _, f := range t.Facts {
 		if r := t.Case.Rating; f.What == desk.FactRated && r != nil {
 			rated(t, r)

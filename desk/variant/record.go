@@ -39,6 +39,9 @@ type Tally struct {
 type Record struct {
 	Round int64          `json:"round"` // tells this record from those before it
 	Of    map[int]*Tally `json:"of"`    // by number: 1 is the wording itself
+	// Moved is the folded wording that the snippet was renamed to: contacts who got it
+	// before lead here.
+	Moved string `json:"moved,omitempty"`
 }
 
 // RecordOf is the record of a wording with its variants. It begins anew where a text is
@@ -110,11 +113,32 @@ func (r *Record) keep(t *desk.Turn, wording string) {
 	t.Keep(desk.MemoryVariant(wording), raw)
 }
 
-// Rename moves what came of a wording's variants to another name.
+// Rename moves what came of a wording's variants to another name; what comes of those that
+// were sent before follows.
 func Rename(t *desk.Turn, from, to string) {
 	if raw := t.Recall(desk.MemoryVariant(from)); raw != nil {
 		t.Keep(desk.MemoryVariant(to), raw)
-		t.Keep(desk.MemoryVariant(from), nil)
+		left, _ := json.Marshal(Record{Moved: desk.Fold(to)}) // plain data: cannot fail
+		t.Keep(desk.MemoryVariant(from), left)
+	}
+}
+
+// mostMoves is how often a wording is followed to another name.
+const mostMoves = 8
+
+// follow has what the contact got under a former name of a wording count under the name
+// that it has now.
+func follow(t *desk.Turn) {
+	for i := range t.Case.Tried {
+		d := &t.Case.Tried[i]
+		for moves := 0; t.Book.Snippets[d.Of] == nil && moves < mostMoves; moves++ {
+			r := Record{}
+			_ = json.Unmarshal(t.Recall(desk.MemoryVariant(d.Of)), &r) // none
+			if r.Moved == "" {
+				break
+			}
+			d.Of = r.Moved
+		}
 	}
 }
 

@@ -235,8 +235,40 @@ func TestPreviewsAndWhatAgentsOnlySawDoNotCount(t *testing.T) {
 		t.Errorf("%d was shown, %d was sent", shown, sent)
 	}
 	w.want(shown, Tally{Given: 1, Sent: 1})
-	w.turn(3, chat.Event{}, func(t *desk.Turn) { Sent(t, t.Book.Variants["prices.2"]) }) // chosen by nobody
-	w.want(3-shown, Tally{})
+	for range 2 { // named by an agent, twice in one conversation
+		w.turn(3, chat.Event{}, func(t *desk.Turn) { Sent(t, t.Book.Variants["prices.2"]) })
+	}
+	if got := w.tally(2); got.Sent != 1+map[bool]int{true: 1}[shown == 2] {
+		t.Errorf("variant 2: %+v", got)
+	}
+	if n := w.send(3); n != 2 {
+		t.Errorf("the conversation goes on with variant %d", n)
+	}
+}
+
+// TestARenamedSnippetKeepsWhatComesOfIt, also of what was sent under its former names.
+func TestARenamedSnippetKeepsWhatComesOfIt(t *testing.T) {
+	w := newWorld(t, 2)
+	n := w.send(1)
+	for _, step := range [][2]string{{"prices", "costs"}, {"costs", "fees"}} {
+		for k, variants := range []map[string]*desk.Snippet{w.book.Snippets, w.book.Variants} {
+			kind := []desk.Kind{desk.KindSnippet, desk.KindVariant}[k]
+			for _, s := range variants {
+				was, next := *s, *s
+				next.Name = step[1]
+				w.put(kind, next, false)
+				w.put(kind, was, true)
+			}
+		}
+		w.turn(999, chat.Event{}, func(t *desk.Turn) { Rename(t, step[0], step[1]) })
+	}
+	w.writes(1, "and on sunday?")
+	w.turn(999, chat.Event{}, func(turn *desk.Turn) {
+		y := RecordOf(turn, turn.Book.Snippets["fees"], turn.Book.VariantsOf("fees")).Of[n]
+		if y.Sent != 1 || y.Asked != 1 {
+			t.Errorf("variant %d: %+v", n, y)
+		}
+	})
 }
 
 func TestACaseHoldsFew(t *testing.T) {
