@@ -2,6 +2,7 @@ package commands
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -54,6 +55,9 @@ func (c *Call) takeBack(ch *desk.Change) (chat.Text, bool) {
 			AddString(state(ch.After), chat.Pre).AddString("\nNow:\n").AddString(state(now), chat.Pre).
 			AddString(fmt.Sprintf("\n/restore %s %s %d brings an earlier version back.", key.Kind, ch.After.Name, max(ch.After.Version-1, 1))), false
 	}
+	if why := c.mayBring(key, ch.Before); why != "" {
+		return chat.Plain(why), false
+	}
 	if err := c.Revert(key, ch.Before, ch.Seq); err != nil {
 		return chat.Plain(sentence(err.Error())), false
 	}
@@ -69,6 +73,24 @@ func (c *Call) changeOf(seq int64) *desk.Change {
 		return &ch
 	}
 	return nil
+}
+
+// mayBring says why the caller may not bring back what an object was, "" when they may:
+// what only the owner may do, only the owner may bring back.
+func (c *Call) mayBring(key desk.Key, back *desk.Item) string {
+	switch {
+	case key.Kind == desk.KindHost && c.Role < desk.Owner:
+		return "Only the owner may say which hosts scripts may ask."
+	case key.Kind == desk.KindAdmin && owns(back) != owns(c.Book.Items[key]):
+		return "Who the owner is does not come back so: the owner can pass it on with /transferowner @user."
+	}
+	return ""
+}
+
+// owns tells whether an item is the owner.
+func owns(i *desk.Item) bool {
+	a := desk.Admin{}
+	return i != nil && !i.Deleted && json.Unmarshal(i.Data, &a) == nil && a.Owner
 }
 
 // lastChange is the caller's newest change that was not taken back.
@@ -135,6 +157,10 @@ func runRestore(c *Call) {
 	old := c.View.Audit.Version(key, version)
 	if old == nil {
 		c.Say("%s %s has no version %d; the newest is %d.", key.Kind, w[len(w)-2], version, c.Book.Items[key].Version)
+		return
+	}
+	if why := c.mayBring(key, old); why != "" {
+		c.Say("%s", why)
 		return
 	}
 	if err := c.Revert(key, old, 0); err != nil {
