@@ -109,7 +109,7 @@ const mostPieces = 5_000
 
 // exported are the kinds that a configuration holds, in the order in which they need
 // each other.
-var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindVariant, desk.KindFAQ, desk.KindSurvey, desk.KindScript, desk.KindRule}
+var exported = []desk.Kind{desk.KindTeam, desk.KindSetting, desk.KindHoliday, desk.KindField, desk.KindText, desk.KindSnippet, desk.KindVariant, desk.KindFAQ, desk.KindSurvey, desk.KindHost, desk.KindScript, desk.KindRule}
 
 // blocksOf is an object as commands.
 func blocksOf(b *desk.Book, i *desk.Item) []piece {
@@ -199,7 +199,7 @@ func printConfig(t *desk.Turn) string {
 var export = Command{
 	Name: "export", About: "The whole configuration as one readable file.",
 	Who: desk.Manager, Where: Setup, Part: PartHistory, Example: "/export",
-	More: "Teams (with their hours), settings, fields, surveys, snippets, FAQs, rules, rewordings and holidays; no contacts, no messages, no secrets. " +
+	More: "Teams (with their hours), settings, fields, surveys, snippets, FAQs, rules, scripts and the hosts they may ask, rewordings and holidays; no contacts, no messages, no secrets. " +
 		"/import config takes it back, here or at another bot. `bot export` does the same on the server.",
 	Run: func(c *Call) {
 		raw := []byte(printConfig(c.Turn))
@@ -223,7 +223,7 @@ func countItems(b *desk.Book) (n int) {
 }
 
 // importable are the commands that a configuration may hold.
-var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addvariant", "addfaq", "faq", "addrule", "rule", "text", "addscript", "script",
+var importable = []string{"addteam", "hours", "holiday", "addfield", "addsurvey", "addsnippet", "addvariant", "addfaq", "faq", "addrule", "rule", "text", "addscript", "script", "allow",
 	"defaultteam", "defaultlanguage", "waitroom", "autoclose", "approve", "reply", "reactions", "senddelay", "rate", "retention"}
 
 func isImportable(name string) bool { return slices.Contains(importable, name) }

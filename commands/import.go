@@ -393,8 +393,12 @@ func (c *Call) takeOne(b piece, o *imported) (why string, skip bool) {
 	if !ok || !isImportable(cmd.Name) {
 		return "a configuration holds no such command", false
 	}
-	name, _ := grammar.FirstWord(cmd.Args)
+	name, rest := grammar.FirstWord(cmd.Args)
 	switch {
+	case cmd.Name == "allow" && (name == "" || !rest.Empty()):
+		return "a configuration holds /allow HOST only", false
+	case cmd.Name == "allow" && c.Role < desk.Owner && !sourced(c.Book, b.text):
+		return "only the owner may allow a host; ask them to type it", true
 	case cmd.Name == "addteam":
 		if c.Book.Teams[desk.Fold(name)] == nil {
 			return "type it in the group that is to be the team's room", true
