@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 
 	"frontdesk/chat"
@@ -60,10 +59,10 @@ type passed struct{ error }
 func begin(t *desk.Turn) (back func()) {
 	m, c := t.Mark(), t.Case
 	was, _ := json.Marshal(c) // plain data: cannot fail
-	memory, calls, others := maps.Clone(t.Memory), len(t.Calls), len(t.Others)
+	others := len(t.Others)
 	return func() {
 		t.Back(m)
-		t.Memory, t.Calls, t.Others = memory, t.Calls[:calls], t.Others[:others]
+		t.Others = t.Others[:others]
 		if c != nil {
 			*c = desk.Case{}
 			_ = json.Unmarshal(was, c)
