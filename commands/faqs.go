@@ -169,7 +169,7 @@ func runFAQs(c *Call) {
 	cells := [][]string{{"faq", "does", "cost", "questions", "asked", "answered", "accepted", "wrong"}}
 	for i, name := range names {
 		f, r := c.Book.FAQOf(name)[0], answer.RecordOf(c.Turn, name)
-		lines = append(lines, fmt.Sprintf("%d %s", i+1, faqLine(c, f)))
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, faqLine(c, f)))
 		n := strconv.Itoa
 		cells = append(cells, []string{f.Name, f.Does(), f.Costs(), n(c.questions(f)), n(r.Asked), n(r.Answered), n(r.Accepted), n(r.Wrong)})
 	}

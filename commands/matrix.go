@@ -43,7 +43,7 @@ func runMatrix(c *Call) {
 		likely, low, high, n := r.Share()
 		mode, why := answer.Proposal(f, r)
 		p := chart.Point{Number: i + 1, Name: f.Name, Column: slices.Index(costs, f.Costs()), Share: likely, Low: low, High: high, Mode: f.Does()}
-		line := fmt.Sprintf("%d %s · %s, cost %s · ", p.Number, f.Name, does(f), f.Costs())
+		line := fmt.Sprintf("%d. %s · %s, cost %s · ", p.Number, f.Name, does(f), f.Costs())
 		if n == 0 {
 			p.Share = -1
 			line += "not measured yet"

@@ -200,7 +200,7 @@ func (n *numbers) rows(m map[string]*group, most func(*group) int, name func(str
 	return rows
 }
 
-func numbered(i int, name string) string { return fmt.Sprintf("%d %s", i+1, name) }
+func numbered(i int, name string) string { return fmt.Sprintf("%d. %s", i+1, name) }
 
 // nameWide is how wide names are in tables, and each further column: phones show about 36.
 const nameWide, cellWide = 11, 5

@@ -240,19 +240,19 @@ func TestTheTablesOfAWeek(t *testing.T) {
 	a := week().Answer(story().turn(t))
 	want := `By team
               new first  90 %  done  90 %
-1 support       3    6m   10m    5m    3h
-2 sales         1   30m   30m   60m   60m
+1. support      3    6m   10m    5m    3h
+2. sales        1   30m   30m   60m   60m
 By channel
               new first  90 %  done  90 %
-1 Telegram      2   20m   30m    2h    3h
-2 WhatsApp      2    2m    2m    5m    5m
+1. Telegram     2   20m   30m    2h    3h
+2. WhatsApp     2    2m    2m    5m    5m
 By agent
              msgs first  90 % closed after
-1 Bo            3    6m   10m     1    3h
-2 telegram…     0   30m   30m     1   60m
+1. Bo           3    6m   10m     1    3h
+2. telegra…     0   30m   30m     1   60m
 FAQ answers
              auto draft right wrong
-1 opening       3     0     0     1`
+1. opening      3     0     0     1`
 	if len(a.More) != 1 || a.More[0].S != want {
 		t.Errorf("got\n%v\nwant\n%s", a.More, want)
 	}

@@ -132,7 +132,7 @@ func contrast(a, b charts.Color) float64 {
 
 func TestWhatTheFontLacksIsNumbered(t *testing.T) {
 	c := newCanvas(8)
-	for name, want := range map[string]string{"sales": "7  sales", "ventas-ñ": "7  ventas-ñ", "продажи": "7  продажи", "πωλήσεις": "7  πωλήσεις",
+	for name, want := range map[string]string{"sales": "7. sales", "ventas-ñ": "7. ventas-ñ", "продажи": "7. продажи", "πωλήσεις": "7. πωλήσεις",
 		"المبيعات": "No. 7", "销售": "No. 7", "sales 😀": "No. 7", "ขาย": "No. 7", "מכירות": "No. 7", "हिन्दी": "No. 7"} {
 		if got := c.named(7, name); got != want {
 			t.Errorf("%s is drawn as %q, want %q", name, got, want)

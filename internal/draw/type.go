@@ -123,5 +123,5 @@ func (c *canvas) named(number int, name string) string {
 	if !c.draws(name) {
 		return "No. " + n
 	}
-	return n + "  " + name
+	return n + ". " + name
 }
