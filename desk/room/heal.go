@@ -1,6 +1,7 @@
 package room
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -227,10 +228,13 @@ var whyBroken = map[string]string{
 // alarm tells the admins that the bot cannot work in a room, and what to do.
 func alarm(t *desk.Turn, room chat.Place) { Broken(t, room, t.Event.Data) }
 
+// toldOf begins the keys of what was told about a room.
+func toldOf(room chat.Place) string { return "room/" + desk.RoomKey(room) + "/" }
+
 // Broken tells every admin in private that the bot cannot work in a room, at most
-// once a day; reason is a chat.Reason….
+// once a day for each reason, a chat.Reason….
 func Broken(t *desk.Turn, room chat.Place, reason string) {
-	key := "room/" + desk.RoomKey(room)
+	key := toldOf(room) + reason
 	if at, told := t.House().Told[key]; told && t.Now.Sub(at) < alarmEvery {
 		return
 	}
@@ -256,7 +260,7 @@ const mostMissed = 5000
 
 // Healed has everything shown that a room has missed: it takes messages again.
 func Healed(t *desk.Turn, room chat.Place) {
-	delete(t.EditHouse().Told, "room/"+desk.RoomKey(room))
+	maps.DeleteFunc(t.EditHouse().Told, func(key string, _ time.Time) bool { return strings.HasPrefix(key, toldOf(room)) })
 	if t.View.Cases == nil {
 		return
 	}
