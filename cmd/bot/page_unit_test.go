@@ -2,10 +2,15 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"image"
 	"image/png"
+	"strings"
 	"testing"
+
+	"frontdesk/playground/page"
 )
 
 // tinyPicture is a picture of 24 by 24 pixels.
@@ -40,4 +45,41 @@ func TestListenOnLoopbackOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = l.Close()
+}
+
+// TestScriptsOfGroups: a script on the page can take the bot's rights in a group away, and
+// what else befalls groups.
+func TestScriptsOfGroups(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	p := newWebPlay(ctx, t.TempDir(), 0)
+	defer p.close()
+	p.bare = true
+	if err := p.begin(); err != nil {
+		t.Fatal(err)
+	}
+	play := func(lines ...string) string {
+		t.Helper()
+		if err := p.page.Play(ctx, []page.Step{{Lines: lines}}); err != nil {
+			t.Fatal(err)
+		}
+		raw, _ := json.Marshal(p.tg.Screen("olga"))
+		return string(raw)
+	}
+	play("* group support", "owner@support: /addteam support", "ana: hi")
+	for _, x := range []struct{ seen, lines string }{
+		{"takes no further topic", "* full support\nbea: hello"},
+		{"\"name\":\"Cid\"", "* roomy support\ncid: hi there\ncid: again"},
+		{"I am no member of the group", "* kick support\ndan: anybody?"},
+		{"I may not manage topics", "* rights support pin delete\nowner: /doctor"},
+		{"I have all the rights", "* rights support all\neve: good day"},
+		{"• lounge · room “lounge”", "* flat group lounge\nowner@lounge: /addteam lounge\n* upgrade lounge\nowner@lounge: /teams"},
+	} {
+		if seen := play(strings.Split(x.lines, "\n")...); !strings.Contains(seen, x.seen) {
+			t.Errorf("after %s Olga does not see %q", x.lines, x.seen)
+		}
+	}
+	if err := p.page.Play(ctx, []page.Step{{Lines: []string{"* kick nowhere"}}}); !errors.Is(err, page.ErrNoChat) {
+		t.Errorf("a group that is not there gives %v", err)
+	}
 }

@@ -214,7 +214,7 @@ func TestTestOnly(t *testing.T) {
 	p := New(Options{})
 	x := &player{p: p, ctx: t.Context()}
 	for _, s := range []string{"ana: (location 41.4,2.2)", "ana: (contact +34600111222)", "ana: (animation) look", "ana: (album photo a.jpg, video b.mp4) look",
-		"* kick sales", "* rights sales all", "* upgrade sales", "* helped sales", "* file menu.txt", "* bo joins"} {
+		"* helped sales", "* file menu.txt", "* bo joins"} {
 		if err := x.line(s); !errors.Is(err, errTestOnly) {
 			t.Errorf("%q gives %v", s, err)
 		}

@@ -26,9 +26,8 @@ func titles(steps []Step) []string {
 }
 
 // ReadScript reads a written dialogue; what it says was seen is left out. Remarks become
-// the titles of steps. The stage directions kick, rights, upgrade, full, roomy, helped
-// and file, and albums, places, contacts and animations are for bot test: the page stops
-// at them, and says so.
+// the titles of steps. The stage directions helped and file, and albums, places, contacts
+// and animations are for bot test: the page stops at them, and says so.
 func ReadScript(src string) ([]Step, error) {
 	var steps []Step
 	sc := bufio.NewScanner(strings.NewReader(src))

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 	"strings"
 )
 
@@ -25,6 +26,8 @@ func (x *player) stage(w []string) error {
 		return x.p.makeRoom(wish{Network: "telegram", Name: w[2], Kind: "flat"})
 	case w[0] == "delete" && len(w) >= 3:
 		return x.toTopic("droptopic", w[1], strings.Join(w[2:], " "))
+	case slices.Contains(ofGroups, w[0]) && len(w) >= 2:
+		return x.group(w[0], w[1], w[2:])
 	case w[0] == "channel": // the number is linked already
 		return nil
 	case w[0] == "person" && len(w) >= 2:
@@ -34,6 +37,30 @@ func (x *player) stage(w []string) error {
 		return x.does(w)
 	}
 	return errTestOnly
+}
+
+// ofGroups are the directions about a group, and what the bot may do there.
+var ofGroups = []string{"kick", "rights", "upgrade", "full", "roomy"}
+
+// group has happen to a group of Telegram what a script says.
+func (x *player) group(what, name string, rights []string) error {
+	t, ok := x.p.network("telegram").(*Telegram)
+	if !ok {
+		return errTestOnly
+	}
+	var err error
+	switch what {
+	case "kick":
+		err = t.Kick(name)
+	case "rights":
+		err = t.Allow(name, rights)
+	case "upgrade":
+		err = t.Upgrade(name)
+	default:
+		err = t.Fill(name, what == "full")
+	}
+	x.settle()
+	return err
 }
 
 // whatsApp puts a person, or a group, on WhatsApp. The owner is made an admin there.

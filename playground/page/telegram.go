@@ -36,6 +36,7 @@ type tgGroup struct {
 	name    string
 	forum   bool
 	members []*tgPerson
+	roomy   func() // ends that it takes no further topic; nil: it does take them
 }
 
 // NewTelegram shows a loopback Telegram with one bot.
