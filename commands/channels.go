@@ -40,48 +40,6 @@ var delChannel = Command{
 	More: "Contacts and what was said stay; nothing can be sent to them there until the number is linked again.", Run: runDelChannel,
 }
 
-// channelArgs is what stands behind /addchannel.
-type channelArgs struct {
-	network, name, phone string
-}
-
-func readChannelArgs(c *Call) (a channelArgs, ok bool) {
-	words := c.Words()
-	if len(words) == 0 || desk.Fold(words[0]) != "whatsapp" || len(words) > 3 {
-		return a, false
-	}
-	a.network = "whatsapp"
-	for _, w := range words[1:] {
-		switch digits, ok := phoneNumber(w); {
-		case ok && a.phone == "":
-			a.phone = digits
-		case a.name == "" && !strings.HasPrefix(w, "+"):
-			a.name = w
-		default:
-			return a, false
-		}
-	}
-	if a.name == "" {
-		a.name = freeChannel(c.House(), "whatsapp")
-	}
-	return a, true
-}
-
-// phoneNumber is the digits of a number as people write it: +34 600 111 222.
-func phoneNumber(s string) (digits string, ok bool) {
-	digits = onlyDigits(s)
-	return digits, strings.HasPrefix(s, "+") && len(digits) >= 7
-}
-
-func onlyDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
 // freeChannel is a name that no channel has: whatsapp, whatsapp2, …
 func freeChannel(h *desk.House, base string) string {
 	name := base
@@ -95,9 +53,13 @@ func freeChannel(h *desk.House, base string) string {
 const contactsNew, contactsAll = "new", "all"
 
 func runAddChannel(c *Call) {
-	a, ok := readChannelArgs(c)
+	a, ok, err := readChannelArgs(c)
 	if !ok {
 		c.Usage()
+		return
+	}
+	if err != nil {
+		c.Fail(err)
 		return
 	}
 	if old := c.House().Channels[desk.Fold(a.name)]; old.Name != "" && !lost(c.House(), old.At) {
@@ -159,7 +121,7 @@ func sharedRoom(t *desk.Turn, ch desk.Channel) []string {
 // stepTexts are what is shown with each step of linking that waits for the phone.
 var stepTexts = map[string]string{
 	chat.LinkQR: "Scan this with the phone of the number: WhatsApp → Settings → Linked devices → Link a device. The picture changes by itself until it is scanned.\n" +
-		"No camera at hand? /addchannel whatsapp NAME +NUMBER shows a code to type instead.",
+		"No camera at hand? Send me /addchannel whatsapp NAME and the phone's number, as in +34600111222: I show a code to type instead.",
 	chat.LinkCode: "Type this code into the phone: WhatsApp → Settings → Linked devices → Link a device → Link with phone number instead.",
 	chat.LinkPasskey: "WhatsApp asks for this account's passkey, which I do not have. On a computer or phone that has it, open https://web.whatsapp.com in a browser, " +
 		"have it answer this request (navigator.credentials.get in its console), and send me the answer: one message that begins with {. " +
@@ -198,7 +160,7 @@ func linked(t *desk.Turn) {
 
 // showQR shows the code as a picture: a new one takes the place of the old one.
 func showQR(t *desk.Turn, l *desk.Linking, picture []byte) {
-	out := chat.Out{Op: chat.Send, Text: chat.Plain(stepTexts[chat.LinkQR]), Media: []chat.Media{{Kind: "photo", Name: "qr.png", Mime: "image/png", Data: picture}}}
+	out := chat.Out{Op: chat.Send, Text: chat.Plain(strings.Replace(stepTexts[chat.LinkQR], "NAME", l.Name, 1)), Media: []chat.Media{{Kind: "photo", Name: "qr.png", Mime: "image/png", Data: picture}}}
 	switch {
 	case l.Picture == "":
 	case threads(l.To):
