@@ -56,6 +56,7 @@ func (b *bot) control(ctx context.Context) (func(), error) {
 		_, _ = io.WriteString(w, code)
 	})
 	mux.HandleFunc("POST /link", b.serveLink)
+	mux.HandleFunc("POST /link/answer", b.serveAnswer)
 	b.serveConfig(mux)
 	b.serveChats(mux)
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}

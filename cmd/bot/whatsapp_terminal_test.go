@@ -7,6 +7,7 @@ import (
 	wa "frontdesk/playground/whatsapp"
 	"image"
 	"image/color"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -89,9 +90,22 @@ func (d *duo) comes(what string, cond func() bool) {
 // scanInTerminal runs bot link whatsapp, and has a phone scan what it draws.
 func (d *duo) scanInTerminal(p *wa.Phone) {
 	d.t.Helper()
+	cmd, out := d.linkInTerminal(p, nil)
+	if err := cmd.Wait(); err != nil {
+		d.t.Fatalf("bot link whatsapp: %v\n%s", err, out)
+	}
+	if !strings.Contains(out.String(), "is linked") {
+		d.t.Errorf("it says:\n%s", out)
+	}
+}
+
+// linkInTerminal runs bot link whatsapp until a phone has scanned what it draws; in is what
+// is typed.
+func (d *duo) linkInTerminal(p *wa.Phone, in io.Reader) (*exec.Cmd, *output) {
+	d.t.Helper()
 	cmd := exec.Command(os.Args[0], "link", "whatsapp")
 	out := &output{more: make(chan struct{})}
-	cmd.Stdout, cmd.Stderr = out, out
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, out
 	cmd.Env = []string{"BE_THE_BOT=1", "DATA_DIR=" + d.dir, "WHATSAPP_AT=" + d.wa.Addr()}
 	if err := cmd.Start(); err != nil {
 		d.t.Fatal(err)
@@ -115,12 +129,7 @@ func (d *duo) scanInTerminal(p *wa.Phone) {
 			d.t.Fatal("the picture is never whole")
 		}
 	}
-	if err := cmd.Wait(); err != nil {
-		d.t.Fatalf("bot link whatsapp: %v\n%s", err, out)
-	}
-	if !strings.Contains(out.String(), "is linked") {
-		d.t.Errorf("it says:\n%s", out)
-	}
+	return cmd, out
 }
 
 // readDrawn reads a QR code that is drawn in a terminal.
@@ -174,20 +183,59 @@ func TestLinkingThroughAPasskey(t *testing.T) {
 		return ""
 	}
 	d.until("the request is shown", func() bool { return asked() != "" })
+	d.owner.Say(d.bot, d.passkey(d.shop, asked()))
+	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel whatsapp") })
+}
+
+// passkey is what a phone's passkey answers.
+func (d *duo) passkey(p *wa.Phone, asked string) string {
+	d.t.Helper()
 	var ask types.WebAuthnPublicKey
-	if err := json.Unmarshal([]byte(asked()), &ask); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := d.shop.Passkey(&ask)
+	err := json.Unmarshal([]byte(asked), &ask)
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
+	}
+	answer, err := p.Passkey(&ask)
+	if err != nil {
+		d.t.Fatal(err)
 	}
 	raw, err := json.Marshal(answer)
-	if err != nil {
-		t.Fatal(err)
+	d.must("", err)
+	return string(raw)
+}
+
+// TestLinkingThroughAPasskeyInTheTerminal: the answer is typed there, while the bot runs
+// and while it does not; without a terminal it is said what to do.
+func TestLinkingThroughAPasskeyInTheTerminal(t *testing.T) {
+	d := newDuo(t)
+	d.claimed(d.owner)
+	for i, running := range []bool{true, false} {
+		if !running {
+			d.kill()
+		}
+		p := d.phone("Shop", "3460000003"+string(rune('0'+i)))
+		p.RequirePasskey()
+		cmd, out := d.linkInTerminal(p, nil)
+		if err := cmd.Wait(); err == nil || !strings.Contains(out.String(), "there was no answer: run bot link whatsapp in a terminal") {
+			t.Errorf("running %v: without a terminal it ends with %v:\n%s", running, err, out)
+		}
+		in, typed := io.Pipe()
+		cmd, out = d.linkInTerminal(p, in)
+		ctx, cancel := context.WithTimeout(t.Context(), longest)
+		defer cancel()
+		m := out.find(ctx, regexp.MustCompile(`begins with {:\n({.*})\n`))
+		if m == nil {
+			t.Fatalf("running %v: the passkey is not asked for:\n%s", running, out)
+		}
+		answer := d.passkey(p, m[1])
+		go func() {
+			fmt.Fprintf(typed, "\nwhat?\n%s\n", answer)
+			_ = typed.Close()
+		}()
+		if err := cmd.Wait(); err != nil || !strings.Contains(out.String(), "is linked") || !strings.Contains(out.String(), "Paste it again") {
+			t.Errorf("running %v: it ends with %v:\n%s", running, err, out)
+		}
 	}
-	d.owner.Say(d.bot, string(raw))
-	d.until("the number is linked", func() bool { return d.heard(d.owner, "is linked as channel whatsapp") })
 }
 
 // TestWhatsAppAlone: without Telegram, a number that was linked in the terminal is all
