@@ -243,9 +243,11 @@ func runFAQ(c *Call) {
 func (c *Call) setFAQ(f *desk.FAQ, words []string) {
 	next := *f
 	for len(words) > 0 {
-		n := faqWord(&next, words)
-		if n == 0 {
-			c.Usage()
+		n, wrong := faqWord(&next, words)
+		if wrong != "" {
+			src := "/faq " + c.Text()
+			c.Fail(grammar.At(src, max(strings.LastIndex(src, wrong), 0), "“%s” is nothing that can be set.", wrong).
+				Expect("cost low, cost medium or cost high; auto, suggest or off, with a percentage where it is to be another one").Mean(wrong, faqWords).Try("/faq " + f.Name + " auto 85%"))
 			return
 		}
 		words = words[n:]
@@ -269,16 +271,20 @@ func (c *Call) setFAQ(f *desk.FAQ, words []string) {
 	c.Say("FAQ %s: %s, cost %s. %s\nTo take it back: /undo", next.Name, does(&next), next.Costs(), more)
 }
 
-// faqWord takes the next words into an FAQ; n is how many, 0 when they are none of its.
-func faqWord(f *desk.FAQ, words []string) (n int) {
+// faqWords are the words that set what an FAQ does.
+var faqWords = []string{"cost", desk.CostLow, desk.CostMedium, desk.CostHigh, desk.FAQAuto, desk.FAQSuggest, desk.FAQOff}
+
+// faqWord takes the next words into an FAQ; n is how many, wrong the one that is none of
+// its.
+func faqWord(f *desk.FAQ, words []string) (n int, wrong string) {
 	word := desk.Fold(words[0])
 	if word == "cost" && len(words) > 1 {
 		switch cost := desk.Fold(words[1]); cost {
 		case desk.CostLow, desk.CostMedium, desk.CostHigh:
 			f.Cost = cost
-			return 2
+			return 2, ""
 		}
-		return 0
+		return 0, words[1]
 	}
 	if word == "automatic" {
 		word = desk.FAQAuto
@@ -286,16 +292,28 @@ func faqWord(f *desk.FAQ, words []string) (n int) {
 	switch word {
 	case desk.FAQAuto, desk.FAQSuggest, desk.FAQOff:
 	default:
-		return 0
+		return 0, words[0]
 	}
 	f.Mode, f.Sure = word, 0
 	if len(words) == 1 || desk.Fold(words[1]) == "cost" {
-		return 1
+		return 1, ""
 	}
-	if _, err := fmt.Sscanf(words[1], "%d%%", &f.Sure); err != nil || f.Sure < 1 || f.Sure > 100 {
-		return 0
+	var err error
+	if f.Sure, err = strconv.Atoi(strings.TrimSuffix(grammar.Digits(words[1]), "%")); err != nil || f.Sure < 1 || f.Sure > 100 {
+		return 0, words[1]
 	}
-	return 2
+	if len(words) > 2 && words[2] == "%" {
+		return 3, ""
+	}
+	return 2, ""
+}
+
+// verdictsOf is how many verdicts there are; weak ones count for their part.
+func verdictsOf(n float64) string {
+	if n == 1 {
+		return "1 verdict"
+	}
+	return fmt.Sprintf("%.4g verdicts", n)
 }
 
 // showFAQ shows the questions, what is done, and the numbers behind it.
@@ -307,7 +325,7 @@ func (c *Call) showFAQ(all []*desk.FAQ) {
 	f, r := all[0], answer.RecordOf(c.Turn, all[0].Name)
 	t = t.AddString(fmt.Sprintf("%s, cost %s · %s", does(f), f.Costs(), numbers(r)))
 	if likely, low, _, n := r.Share(); n > 0 {
-		t = t.AddString(fmt.Sprintf("\nLately %d %% were right, at least %d %% (%.4g verdicts, weak signs for their part).", likely, low, n))
+		t = t.AddString(fmt.Sprintf("\nLately %d %% were right, at least %d %% (%s, weak signs for their part).", likely, low, verdictsOf(n)))
 	}
 	send, suggest := answer.Bars(f)
 	t = t.AddString(fmt.Sprintf("\nAn automatic answer needs %d %%, a suggestion %d %%.", send, suggest))

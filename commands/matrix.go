@@ -48,7 +48,7 @@ func runMatrix(c *Call) {
 			p.Share = -1
 			line += "not measured yet"
 		} else {
-			line += fmt.Sprintf("%d %% right, between %d and %d %% (%.4g verdicts)", likely, low, high, n)
+			line += fmt.Sprintf("%d %% right, between %d and %d %% (%s)", likely, low, high, verdictsOf(n))
 		}
 		if mode != "" {
 			line += fmt.Sprintf("\n   ➜ propose %s: %s", mode, why)

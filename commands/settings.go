@@ -52,7 +52,7 @@ func switchTo(c *Call, name, words string, now bool) {
 		if now {
 			is, other = yes, no
 		}
-		c.Say("It is %s now. /%s %s changes it.", is, c.Def.Name, other)
+		c.Say("/%s is %s now. /%s %s changes it.", c.Def.Name, is, c.Def.Name, other)
 	case yes, no:
 		c.setting(name, word, "/"+c.Def.Name+" "+word)
 	default:

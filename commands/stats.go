@@ -90,6 +90,24 @@ func isPeriod(word string) bool {
 	return daysForm.MatchString(word) || monthForm.MatchString(word)
 }
 
+// meantBy is what somebody may have meant who typed another word.
+func (c *Call) meantBy(word string) []string {
+	folded := desk.Fold(word)
+	for _, i := range c.Book.List(desk.KindTeam) {
+		if desk.Fold(i.Name) == folded {
+			return []string{"team " + i.Name}
+		}
+	}
+	if n, err := strconv.Atoi(grammar.Digits(folded)); err == nil && n > 0 && n <= mostDays {
+		return []string{strconv.Itoa(n) + "d"}
+	}
+	known := map[string]string{"today": "1d", "day": "1d", "yesterday": "2d", "week": "7d", "month": c.Now.In(hours.House(c.Book)).Format("2006-01"), "year": "365d"}
+	if meant := known[folded]; meant != "" {
+		return []string{meant}
+	}
+	return nil
+}
+
 // period reads 7d, 4w or 2026-11.
 func (c *Call) period(q *stats.Query, word, src string, at int) error {
 	folded := grammar.Digits(strings.ToLower(word))
@@ -117,8 +135,12 @@ func (c *Call) period(q *stats.Query, word, src string, at int) error {
 			return nil
 		}
 	}
-	return grammar.At(src, at, "“%s” is no stretch of time.", word).
+	e := grammar.At(src, at, "“%s” is no stretch of time.", word).
 		Expect("7d, 30d, a month like "+c.Now.In(zone).Format("2006-01")+", or team, agent, channel, csv").Mean(word, statsWords)
+	if meant := c.meantBy(word); meant != nil {
+		e.Suggest = meant
+	}
+	return e
 }
 
 // lastDays is the days up to now, today included.

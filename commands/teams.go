@@ -230,10 +230,18 @@ func (c *Call) unknown(what, name string, names []string) {
 	src := "/" + c.Def.Name + " " + c.Text()
 	at := max(strings.Index(src, name), 0)
 	e := grammar.At(src, at, "There is no %s “%s”.", what, name).Mean(name, names)
+	example := c.Def.Example
 	if len(names) == 0 {
-		e = e.Expect(fmt.Sprintf("a %s that exists; there is none yet", what))
+		article := "a"
+		if strings.ContainsAny(what[:1], "aeiouF") { // an FAQ
+			article = "an"
+		}
+		e = e.Expect(fmt.Sprintf("%s %s that exists; there is none yet", article, what))
+		if add := find("add"+desk.Fold(what), c.Role, Private|Room|Topic); add != nil && c.Role >= add.Who {
+			example = add.Example
+		}
 	}
-	c.Fail(e.Try(c.Def.Example))
+	c.Fail(e.Try(example))
 }
 
 // checkName tells whether a new object may have the name.

@@ -68,7 +68,9 @@ func (p *play) says(line string) error {
 		_, err := g.PressLabel(who, thread, b[1])
 		return err
 	}
-	g.Say(who, thread, text)
+	if g.Say(who, thread, text) == 0 {
+		return fmt.Errorf("the topic is closed: Telegram lets only admins of the group write there, as owner@%s/%s", m[2], m[3])
+	}
 	return nil
 }
 

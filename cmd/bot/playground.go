@@ -52,6 +52,8 @@ You write as anybody. The bot has an owner (owner); the groups support and sales
 
     owner: /setup                 the admin, in private with the bot
     owner@support: /addteam support   typed inside the group "support"
+    owner: /addfaq opening\nWhen are you open?\nare you open on sunday
+                                  \n begins a new line
     ana: hi                       a contact; any new name is a new one
     ana: [Español]                presses a button
     bo@support/Ana: hello         an agent, in the topic "Ana" of the group
