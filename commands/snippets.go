@@ -152,7 +152,11 @@ func runRenameSnippet(c *Call) {
 		c.Fail(err)
 		return
 	}
-	c.Say("%s is called %s now.", from, w[1])
+	said := fmt.Sprintf("%s is called %s now.", from, w[1])
+	for _, user := range usedBy(c.Book, desk.KindSnippet, from) {
+		said += fmt.Sprintf("\n⚠️ The %s still names %s: /edit%s", user, from, user)
+	}
+	c.Say("%s", said)
 	menus(c)
 }
 

@@ -232,11 +232,7 @@ func (c *Call) unknown(what, name string, names []string) {
 	e := grammar.At(src, at, "There is no %s “%s”.", what, name).Mean(name, names)
 	example := c.Def.Example
 	if len(names) == 0 {
-		article := "a"
-		if strings.ContainsAny(what[:1], "aeiouF") { // an FAQ
-			article = "an"
-		}
-		e = e.Expect(fmt.Sprintf("%s %s that exists; there is none yet", article, what))
+		e = e.Expect(family{noun: what}.article() + " that exists; there is none yet")
 		if add := find("add"+desk.Fold(what), c.Role, Private|Room|Topic); add != nil && c.Role >= add.Who {
 			example = add.Example
 		}
