@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/field"
 	"frontdesk/desk/snippet"
 	"frontdesk/desk/survey"
 	"frontdesk/desk/variant"
@@ -30,10 +31,10 @@ func Heard(t *desk.Turn) {
 		return
 	}
 	m, o := t.Event.Message, newest(t)
-	if m == nil || m.Media != nil || o == nil || t.Now.Sub(o.At) > soon || o.Weight == said || answeredSince(t, o) {
+	if m == nil || m.Media != nil || o == nil || t.Now.Sub(o.At) > silence || o.Weight == said || answeredSince(t, o) {
 		return
 	}
-	switch helped, ok := verdictIn(t, m.Text.S); {
+	switch helped, ok := verdictIn(t, m.Text.S, t.Now.Sub(o.At) <= soon); {
 	case !ok:
 	case helped:
 		t.Take("command")
@@ -44,20 +45,18 @@ func Heard(t *desk.Turn) {
 	}
 }
 
-// verdictIn reads 1 and 2, thumbs, yes and no, and the words of the buttons.
-func verdictIn(t *desk.Turn, text string) (helped, ok bool) {
+// verdictIn reads the words of the buttons and their numbers ("1", "2.", "2️⃣", "٢"), and
+// within the hour yes, no and thumbs, which may be about something else later.
+func verdictIn(t *desk.Turn, text string, fresh bool) (helped, ok bool) {
 	v := voice.Of(t)
-	switch folded := desk.Fold(strings.TrimSpace(text)); folded {
-	case "1", desk.Fold(v.Say(words.HelpedButton)):
-		return true, true
-	case "2", desk.Fold(v.Say(words.PersonButton)):
-		return false, true
-	}
-	switch act, known := words.Plain(text, v.Lang()); {
-	case known && act == words.ActYes:
-		return true, true
-	case known && act == words.ActNo:
-		return false, true
+	buttons := &desk.Field{Type: "choice", Choices: []desk.Choice{
+		{Label: v.Say(words.HelpedButton), Value: pressYes}, {Label: v.Say(words.PersonButton), Value: pressNo}}}
+	act, known := words.Plain(text, v.Lang())
+	switch a, trouble := field.ReadText(buttons, text, ""); {
+	case known && (act == words.ActYes || act == words.ActNo):
+		return act == words.ActYes, fresh
+	case trouble == nil:
+		return a.Value.V == pressYes, true
 	}
 	return false, false
 }
