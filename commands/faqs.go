@@ -40,7 +40,11 @@ func (c *Call) readFAQ() (parsed, error) {
 	}
 	lines := strings.Split(rest.S, "\n")
 	if c.captures() {
-		lines = append(lines, strings.Join(strings.Fields(c.captured()), " "))
+		asked, err := c.captured()
+		if err != nil {
+			return parsed{}, err
+		}
+		lines = append(lines, strings.Join(strings.Fields(asked), " "))
 	}
 	if err := addExamples(f, lines, c.Def.Example); err != nil {
 		return parsed{}, err
@@ -59,12 +63,12 @@ func (c *Call) captures() bool {
 	return c.Def.Name != "editfaq" && m.Reply != nil && !m.Reply.Text.Empty()
 }
 
-// captured is the text that the command replies to; of a contact's card, what they
-// wrote last in it.
-func (c *Call) captured() string {
+// captured is the question that the command replies to; of a contact's card, what they
+// wrote last in it; of a draft or an automatic answer, what it answers.
+func (c *Call) captured() (string, error) {
 	m := c.Event.Message
 	if c.Case == nil || c.View.Logs == nil {
-		return m.Reply.Text.S
+		return m.Reply.Text.S, nil
 	}
 	seq := int64(0)
 	if topic := c.Case.Topic(c.Event.Place); topic != nil && m.ReplyTo != "" && m.ReplyTo == topic.Card && len(topic.Texts) > 0 {
@@ -72,12 +76,30 @@ func (c *Call) captured() string {
 	} else if id, n, ok := c.View.Logs.Ref(desk.Spot{Place: c.Event.Place, ID: m.ReplyTo}); ok && id == c.Case.ID {
 		seq = n
 	}
+	if seq != 0 && slices.ContainsFunc(c.Case.Offers, func(o desk.Offer) bool { return o.Said == seq }) {
+		seq = c.askedBefore(seq)
+	}
 	for _, e := range c.View.Logs.Entries(c.Case.ID, seq, 1) {
-		if seq != 0 && e.Side == desk.ByContact && !e.Text.Empty() {
-			return e.Text.S
+		switch {
+		case seq == 0 || e.Seq != seq:
+		case e.Side != desk.ByContact:
+			return "", fmt.Errorf("that is not what %s asked: reply to a message of theirs, or type the question", c.Case.Name)
+		case !e.Text.Empty():
+			return e.Text.S, nil
 		}
 	}
-	return m.Reply.Text.S
+	return m.Reply.Text.S, nil
+}
+
+// askedBefore is the contact's last text before a row of the log, 0 if there is none.
+func (c *Call) askedBefore(seq int64) (last int64) {
+	const most = 50
+	for _, e := range c.View.Logs.Entries(c.Case.ID, max(1, seq-most), most) {
+		if e.Seq < seq && e.Side == desk.ByContact && !e.Hidden && !e.Text.Empty() {
+			last = e.Seq
+		}
+	}
+	return last
 }
 
 // addExamples takes questions in, each once.
@@ -337,14 +359,24 @@ func (c *Call) showFAQ(all []*desk.FAQ) {
 
 var ask = Command{
 	Name: "ask", Args: "\"TEXT\"", About: "Which FAQs a message would ask for, how likely, and what would be done.",
-	Who: desk.Worker, Where: Setup, Part: PartFAQ, Example: "/ask \"where is my parcel\"", Run: runAsk,
+	Who: desk.Worker, Where: Setup, Part: PartFAQ, Example: "/ask \"where is my parcel\"",
+	More: "As a reply to a contact's question it takes that question.", Run: runAsk,
 }
 
 // shownPlans is how many FAQs /ask shows.
 const shownPlans = 3
 
 func runAsk(c *Call) {
-	text := strings.Trim(c.Text(), "\"“”„«» ")
+	text := c.Text()
+	if text == "" && c.captures() {
+		asked, err := c.captured()
+		if err != nil {
+			c.Fail(err)
+			return
+		}
+		text = asked
+	}
+	text = strings.Trim(text, "\"“”„«» ")
 	switch {
 	case text == "":
 		c.Usage()
