@@ -257,22 +257,16 @@ func runFAQ(c *Call) {
 	case c.Role < desk.Manager:
 		c.Say("Only admins may change what an FAQ does.")
 	default:
-		c.setFAQ(all[0], words[1:])
+		c.setFAQ(all[0], words)
 	}
 }
 
-// setFAQ reads cost low, auto 85%.
+// setFAQ takes what stands behind the FAQ's name.
 func (c *Call) setFAQ(f *desk.FAQ, words []string) {
-	next := *f
-	for len(words) > 0 {
-		n, wrong := faqWord(&next, words)
-		if wrong != "" {
-			src := "/faq " + c.Text()
-			c.Fail(grammar.At(src, max(strings.LastIndex(src, wrong), 0), "“%s” is nothing that can be set.", wrong).
-				Expect("cost low, cost medium or cost high; auto, suggest or off, with a percentage where it is to be another one").Mean(wrong, faqWords).Try("/faq " + f.Name + " auto 85%"))
-			return
-		}
-		words = words[n:]
+	next, err := readFAQSetting(*f, words)
+	if err != nil {
+		c.Fail(err)
+		return
 	}
 	if next.Costs() == f.Costs() && next.Does() == f.Does() && next.Sure == f.Sure {
 		c.Say("FAQ %s is exactly so already: %s, cost %s.", f.Name, does(f), f.Costs())
@@ -293,41 +287,45 @@ func (c *Call) setFAQ(f *desk.FAQ, words []string) {
 	c.Say("FAQ %s: %s, cost %s. %s\nTo take it back: /undo", next.Name, does(&next), next.Costs(), more)
 }
 
-// faqWords are the words that set what an FAQ does.
-var faqWords = []string{"cost", desk.CostLow, desk.CostMedium, desk.CostHigh, desk.FAQAuto, desk.FAQSuggest, desk.FAQOff}
-
-// faqWord takes the next words into an FAQ; n is how many, wrong the one that is none of
-// its.
-func faqWord(f *desk.FAQ, words []string) (n int, wrong string) {
-	word := desk.Fold(words[0])
-	if word == "cost" && len(words) > 1 {
-		switch cost := desk.Fold(words[1]); cost {
-		case desk.CostLow, desk.CostMedium, desk.CostHigh:
-			f.Cost = cost
-			return 2, ""
+// readFAQSetting reads NAME cost low auto 85%, in any order behind the name.
+func readFAQSetting(f desk.FAQ, words []string) (desk.FAQ, error) {
+	src, at := "/faq "+strings.Join(words, " "), len("/faq "+words[0]+" ")
+	costs, modes := []string{desk.CostLow, desk.CostMedium, desk.CostHigh}, []string{desk.FAQAuto, desk.FAQSuggest, desk.FAQOff}
+	sure, cost := 0, false
+	for _, typed := range words[1:] {
+		word := grammar.Digits(desk.Fold(typed))
+		number := strings.TrimSuffix(word, "%")
+		n, err := strconv.Atoi(number)
+		switch {
+		case slices.Contains(costs, word):
+			f.Cost, cost = word, false
+		case cost:
+			return f, grammar.At(src, at, "“%s” is no cost.", typed).Expect("low, medium or high").Mean(word, costs).Try("/faq " + f.Name + " cost low")
+		case word == "cost":
+			cost = true
+		case slices.Contains(modes, word) || word == "automatic":
+			f.Mode, f.Sure = strings.TrimSuffix(word, "matic"), 0
+		case err == nil && n >= 1 && n <= 100:
+			sure = n
+		case number == "" && sure > 0: // 85 %
+		case err == nil:
+			return f, grammar.At(src, at, "“%s” is no probability.", typed).Expect("1% to 100%").Try("/faq " + f.Name + " auto 85%")
+		default:
+			return f, grammar.At(src, at, "“%s” is nothing that an FAQ does.", typed).
+				Expect("cost low, cost medium or cost high; auto, suggest or off; a percentage like 85%").
+				Mean(word, slices.Concat(costs, modes, []string{"cost"})).Try("/faq " + f.Name + " auto 85%")
 		}
-		return 0, words[1]
+		at += len(typed) + 1
 	}
-	if word == "automatic" {
-		word = desk.FAQAuto
+	switch {
+	case cost:
+		return f, grammar.At(src, len(src), "Which cost?").Expect("low, medium or high").Try("/faq " + f.Name + " cost low")
+	case f.Does() == desk.FAQOff:
+		f.Sure = 0
+	case sure > 0:
+		f.Sure = sure
 	}
-	switch word {
-	case desk.FAQAuto, desk.FAQSuggest, desk.FAQOff:
-	default:
-		return 0, words[0]
-	}
-	f.Mode, f.Sure = word, 0
-	if len(words) == 1 || desk.Fold(words[1]) == "cost" {
-		return 1, ""
-	}
-	var err error
-	if f.Sure, err = strconv.Atoi(strings.TrimSuffix(grammar.Digits(words[1]), "%")); err != nil || f.Sure < 1 || f.Sure > 100 {
-		return 0, words[1]
-	}
-	if len(words) > 2 && words[2] == "%" {
-		return 3, ""
-	}
-	return 2, ""
+	return f, nil
 }
 
 // verdictsOf is how many verdicts there are; weak ones count for their part.
