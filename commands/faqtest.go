@@ -13,9 +13,9 @@ const mostTested = 500
 // testFAQ shows which stored messages an FAQ would have answered, or suggested its answer
 // to; each message by itself, nothing is sent.
 func testFAQ(c *Call) {
-	name, n := c.testedOn()
-	if name == "" {
-		c.Usage()
+	name, n, err := c.testedOn()
+	if err != nil {
+		c.Fail(err)
 		return
 	}
 	all := c.Book.FAQOf(name)

@@ -22,7 +22,7 @@ func showReach(c *Call) {
 		return
 	}
 	r := c.Book.Rule(c.Changes[len(c.Changes)-1].After.Name)
-	if r == nil || !speaks(r) {
+	if r == nil || !speaks(r) || !rule.Replayable(r.When) {
 		return
 	}
 	recent := c.View.Logs.Recent(c.Now.AddDate(0, 0, -90), reachLast)
@@ -31,11 +31,7 @@ func showReach(c *Call) {
 	}
 	hits, examples := 0, []string(nil)
 	for _, l := range recent {
-		t := c.replay(l)
-		if t == nil {
-			continue
-		}
-		if ok, _ := rule.Would(t, r); ok {
+		if ok, _ := c.would(l, r); ok {
 			hits++
 			if len(examples) < reachShown {
 				examples = append(examples, fmt.Sprintf("• #%d “%s”", l.Case, cut(l.Entry.Text.S, 60)))

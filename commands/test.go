@@ -2,11 +2,13 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"frontdesk/chat"
 	"frontdesk/desk"
+	"frontdesk/desk/answer"
 	"frontdesk/desk/field"
 	"frontdesk/desk/grammar"
 	"frontdesk/desk/rule"
@@ -37,12 +39,34 @@ func runTest(c *Call) {
 		c.Usage()
 		return
 	}
+	if err := c.unquoted(first); err != nil {
+		c.Fail(err)
+		return
+	}
 	sim, err := c.readSim(s, first.Text)
 	if err != nil {
 		c.Fail(err)
 		return
 	}
 	c.simulate(sim)
+}
+
+// unquoted is what is wrong with a message of several words, or with the name of a rule
+// or an FAQ, that stands there bare.
+func (c *Call) unquoted(first grammar.Token) error {
+	w := c.Words()
+	if first.Kind == grammar.Quoted || len(w) < 2 || slices.Contains([]string{"as", "on", "where", "and", "new", "returning"}, desk.Fold(w[1])) {
+		return nil
+	}
+	src := "/test " + c.Text()
+	if desk.Fold(w[1]) == "last" {
+		for _, kind := range []desk.Kind{desk.KindRule, desk.KindFAQ} {
+			if i := c.Book.Item(kind, w[0]); i != nil {
+				return grammar.At(src, len("/test "), "Is that a rule or an FAQ?").Expect("rule or faq, then its name").Try("/test " + string(kind) + " " + i.Name + " last 200")
+			}
+		}
+	}
+	return grammar.At(src, len("/test "), "The message stands in quotes.").Try("/test \"" + cut(strings.ReplaceAll(c.Text(), "\"", ""), 60) + "\" as new contact")
 }
 
 // sim is a made-up contact and what they write.
@@ -165,24 +189,39 @@ func labels(rows [][]chat.Button) string {
 }
 
 // testedOn is what /test is to try, and on how many of the latest messages: 200 unless
-// "last N" says otherwise. "" where that cannot be told.
-func (c *Call) testedOn() (name string, n int) {
+// "last N", or N, says otherwise.
+func (c *Call) testedOn() (name string, n int, err error) {
 	w := c.Words()
-	n = 200
-	if len(w) >= 4 && desk.Fold(w[2]) == "last" {
-		n, _ = strconv.Atoi(w[3])
+	src, example := "/test "+strings.Join(w, " "), "/test "+w[0]+" NAME last 200"
+	if len(w) < 2 {
+		return "", 0, grammar.At(src, len(src), "Which one?").Expect("its name").Try(example)
 	}
-	if len(w) < 2 || n < 1 {
-		return "", 0
+	n, example = usuallyTested, "/test "+w[0]+" "+w[1]+" last 200"
+	rest := w[2:]
+	if len(rest) > 0 && desk.Fold(rest[0]) == "last" {
+		rest = rest[1:]
 	}
-	return w[1], n
+	if len(rest) > 0 {
+		n, err = strconv.Atoi(grammar.Digits(rest[0]))
+		if rest = rest[1:]; len(rest) > 0 && strings.HasPrefix(desk.Fold(rest[0]), "message") {
+			rest = rest[1:]
+		}
+	}
+	if err != nil || n < 1 || len(rest) > 0 {
+		at := len("/test " + w[0] + " " + w[1] + " ")
+		return "", 0, grammar.At(src, at, "That is no number of messages.").Expect("last 200, or another number from 1 on").Try(example)
+	}
+	return w[1], n, nil
 }
+
+// usuallyTested is how many messages are looked at where nothing else is said.
+const usuallyTested = 200
 
 // testRule shows where a rule would have fired on stored messages.
 func testRule(c *Call) {
-	name, n := c.testedOn()
-	if name == "" {
-		c.Usage()
+	name, n, err := c.testedOn()
+	if err != nil {
+		c.Fail(err)
 		return
 	}
 	r := c.Book.Rule(name)
@@ -190,27 +229,67 @@ func testRule(c *Call) {
 		c.unknown("rule", name, c.names(desk.KindRule))
 		return
 	}
+	if !rule.Replayable(r.When) {
+		c.Say("Rule %s waits for “%s”, and stored messages do not show where that was. I can look back for rules on conversation opened, message and faq unanswered.", r.Name, rule.PrintTrigger(r.When))
+		return
+	}
+	if _, ready := answer.Plans(c.Turn, ""); r.When.Name == "faq unanswered" && !ready && len(c.Book.FAQs) > 0 {
+		c.Say("I am still learning the questions. Ask me again in a few seconds.")
+		return
+	}
 	hits, total, lines := 0, 0, []string(nil)
-	for _, l := range c.View.Logs.Recent(c.Now.AddDate(0, 0, -90), min(n, 1000)) {
+	for _, l := range c.View.Logs.Recent(c.Now.AddDate(0, 0, -90), most(r, n)) {
 		total++
-		if t := c.replay(l); t != nil {
-			if ok, why := rule.Would(t, r); ok {
-				hits++
-				lines = append(lines, fmt.Sprintf("• %s #%d “%s” · %s", l.Entry.At.Format("01-02 15:04"), l.Case, cut(l.Entry.Text.S, 60), why))
-			}
+		ok, why := c.would(l, r)
+		if !ok {
+			continue
 		}
+		hits++
+		line := fmt.Sprintf("• %s #%d “%s”", l.Entry.At.Format("01-02 15:04"), l.Case, cut(l.Entry.Text.S, 60))
+		if why != "" {
+			line += " · " + why
+		}
+		lines = append(lines, line)
 	}
 	c.Page(fmt.Sprintf("Rule %s would have fired on %d of the last %s", r.Name, hits, plural(total, "message")), append(lines, ""))
 }
 
-// replay is a turn about a stored message, for looking only.
+// most is how many of n messages a rule is tried on: FAQs take their time.
+func most(r *desk.Rule, n int) int {
+	if r.When.Name == "faq unanswered" {
+		return min(n, mostTested)
+	}
+	return min(n, 1000)
+}
+
+// would tells whether a rule would have fired on a stored message, and on what.
+func (c *Call) would(l desk.Logged, r *desk.Rule) (bool, string) {
+	t := c.replay(l)
+	if t == nil {
+		return false, "the contact is gone"
+	}
+	if r.When.Name == "faq unanswered" {
+		list, ready := answer.Plans(t, l.Entry.Text.S)
+		if !ready || l.Entry.Text.Empty() || len(list) > 0 && list[0].Do != "" {
+			return false, "FAQs do not leave it unanswered"
+		}
+	}
+	return rule.Would(t, r)
+}
+
+// replay is a turn about a stored message, for looking only: with the contact as they
+// are now, but new where they were.
 func (c *Call) replay(l desk.Logged) *desk.Turn {
-	k := c.View.Cases.Case(l.Case)
-	if k == nil {
+	now := c.View.Cases.Case(l.Case)
+	if now == nil {
 		return nil
 	}
+	k := *now
+	if es := c.View.Logs.Entries(l.Case, 1, 1); len(es) > 0 {
+		k.Talk.Number, k.Talk.First = l.Entry.Talk, es[0].Talk == l.Entry.Talk
+	}
 	t := *c.Turn
-	t.Case, t.DryRun, t.Now = k, true, l.Entry.At
+	t.Case, t.Entry, t.DryRun, t.Now = &k, &l.Entry, true, l.Entry.At
 	t.Event = chat.Event{ID: "replay", Kind: chat.Said, At: l.Entry.At, Place: l.Entry.Src.Place, Private: true,
 		Message: &chat.Message{ID: l.Entry.Src.ID, Text: l.Entry.Text, Media: l.Entry.Media}}
 	t.Posts, t.Steps = nil, nil

@@ -91,15 +91,23 @@ func merge(a, b []*desk.Rule) []*desk.Rule {
 	return append(append(out, a...), b...)
 }
 
-// Would tells whether a rule would fire on the turn's message: for looking back.
+// Replayable tells whether stored messages show where a rule with that trigger would
+// have fired.
+func Replayable(w desk.Trigger) bool {
+	return w.Name == "message" || w.Name == "conversation opened" || w.Name == "faq unanswered"
+}
+
+// Would tells whether a rule would fire on the turn's message, and why not: for looking
+// back. Whether FAQs leave the message unanswered the caller must have found out.
 func Would(t *desk.Turn, r *desk.Rule) (bool, string) {
 	m := t.Event.Message
-	if t.Event.Kind != chat.Said || m == nil {
-		return false, "no message"
-	}
 	switch {
-	case r.When.Name != "message" && r.When.Name != "conversation opened":
+	case t.Event.Kind != chat.Said || m == nil:
+		return false, "no message"
+	case !Replayable(r.When):
 		return false, "it does not wait for messages"
+	case r.When.Name == "conversation opened" && !opened(t):
+		return false, "the conversation was open already"
 	case len(r.When.Words) > 0:
 		folded, hit := desk.Fold(m.Text.S), false
 		for _, w := range r.When.Words {
@@ -112,4 +120,16 @@ func Would(t *desk.Turn, r *desk.Rule) (bool, string) {
 		return false, "the pattern does not match"
 	}
 	return holds(t, r)
+}
+
+// opened tells whether the turn's message is the first of its conversation.
+func opened(t *desk.Turn) bool {
+	const most = 50
+	from := max(1, t.Entry.Seq-most)
+	for _, e := range t.View.Logs.Entries(t.Case.ID, from, int(t.Entry.Seq-from)) {
+		if e.Seq < t.Entry.Seq && e.Talk == t.Entry.Talk && e.Side == desk.ByContact {
+			return false
+		}
+	}
+	return true
 }

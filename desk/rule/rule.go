@@ -162,7 +162,7 @@ func (p *parser) words(ws ...string) error {
 
 // Print is the canonical source: the name, and a clause a line.
 func Print(r *desk.Rule) string {
-	lines := []string{r.Name, "when " + printTrigger(r.When)}
+	lines := []string{r.Name, "when " + PrintTrigger(r.When)}
 	if r.If != nil && r.If.Op == "and" {
 		for i := range r.If.Subs {
 			lines = append(lines, "if "+bracketed(&r.If.Subs[i]))
@@ -186,7 +186,7 @@ func bracketed(c *desk.Cond) string { return cond.Print(c) }
 
 // Describe is a rule in one line.
 func Describe(r *desk.Rule) string {
-	s := "when " + printTrigger(r.When)
+	s := "when " + PrintTrigger(r.When)
 	if r.If != nil {
 		s += " if " + cond.Print(r.If)
 	}

@@ -121,7 +121,7 @@ func (c *chain) run(r *desk.Rule, h desk.Happening) bool {
 		}
 		return false
 	}
-	t.Why("rule %s: fired on %s%s", r.Name, printTrigger(r.When), because(why))
+	t.Why("rule %s: fired on %s%s", r.Name, PrintTrigger(r.When), because(why))
 	c.ran[key] = true
 	c.remember(r, key)
 	return c.do(r, r.Do, 0)

@@ -212,7 +212,8 @@ func payload(p *parser, w *desk.Trigger) error {
 	return err
 }
 
-func printTrigger(w desk.Trigger) string {
+// PrintTrigger is a trigger as it is typed behind when.
+func PrintTrigger(w desk.Trigger) string {
 	kind, how, _ := strings.Cut(w.Name, " ")
 	switch kind {
 	case "survey", "tag":
