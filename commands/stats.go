@@ -38,6 +38,36 @@ func runStats(c *Call) {
 	c.figures(q)
 }
 
+// What people say beside the forms of /stats: "last 30 days", "this week".
+var (
+	fillers  = []string{"last", "the", "this", "past", "of", "for"}
+	dayWords = []string{"d", "day", "days", "w", "week", "weeks"}
+)
+
+func allDigits(word string) bool {
+	return strings.Trim(grammar.Digits(word), "0123456789") == ""
+}
+
+// partNamed is whether a bare word is a team's, an agent's or a channel's name; "" where
+// it is none's.
+func (c *Call) partNamed(word string) string {
+	switch folded := desk.Fold(word); {
+	case c.Book.Teams[folded] != nil:
+		return "team"
+	case strings.HasPrefix(word, "@") && c.Roster().Find(word) != nil:
+		return "agent"
+	default:
+		_, is := desk.NetworkNamed(word)
+		for _, ch := range c.House().Channels {
+			is = is || desk.Fold(ch.Name) == folded
+		}
+		if is {
+			return "channel"
+		}
+	}
+	return ""
+}
+
 // statsWords are the words that begin a part of /stats.
 var statsWords = []string{"team", "agent", "channel", "csv"}
 
@@ -62,10 +92,23 @@ func (c *Call) readStats() (stats.Query, error) {
 			if name, err = c.only(&q, word, name, src, min(at+len(words[0])+1, len(src))); err == nil {
 				about = append(about, word+" "+name)
 			}
+		case c.partNamed(words[0]) != "":
+			var name string
+			part := c.partNamed(words[0])
+			if name, err = c.only(&q, part, words[0], src, at); err == nil {
+				about = append(about, part+" "+name)
+			}
+		case word == "last" && len(words) > 1 && desk.Fold(words[1]) == "month" && q.From.IsZero():
+			n, err = 2, c.period(&q, "last month", src, at)
+		case slices.Contains(fillers, word):
 		case !q.From.IsZero():
 			err = grammar.At(src, at, "“%s” is too much.", words[0]).Expect("one stretch of time, then team, agent, channel or csv")
 		default:
-			err = c.period(&q, words[0], src, at)
+			stretch := words[0]
+			if len(words) > 1 && allDigits(word) && slices.Contains(dayWords, desk.Fold(words[1])) {
+				n, stretch = 2, stretch+desk.Fold(words[1])[:1]
+			}
+			err = c.period(&q, stretch, src, at)
 		}
 		if err != nil {
 			return q, err
@@ -90,27 +133,26 @@ func isPeriod(word string) bool {
 	return daysForm.MatchString(word) || monthForm.MatchString(word)
 }
 
-// meantBy is what somebody may have meant who typed another word.
-func (c *Call) meantBy(word string) []string {
-	folded := desk.Fold(word)
-	for _, i := range c.Book.List(desk.KindTeam) {
-		if desk.Fold(i.Name) == folded {
-			return []string{"team " + i.Name}
-		}
-	}
-	if n, err := strconv.Atoi(grammar.Digits(folded)); err == nil && n > 0 && n <= mostDays {
-		return []string{strconv.Itoa(n) + "d"}
-	}
-	known := map[string]string{"today": "1d", "day": "1d", "yesterday": "2d", "week": "7d", "month": c.Now.In(hours.House(c.Book)).Format("2006-01"), "year": "365d"}
-	if meant := known[folded]; meant != "" {
-		return []string{meant}
-	}
-	return nil
-}
-
-// period reads 7d, 4w or 2026-11.
+// period reads 7d, 4w, 2026-11, today, yesterday, week, month and last month.
 func (c *Call) period(q *stats.Query, word, src string, at int) error {
 	folded := grammar.Digits(strings.ToLower(word))
+	switch {
+	case folded == "today":
+		folded = "1d"
+	case folded == "week":
+		folded = "7d"
+	case folded == "month":
+		folded = c.Now.In(hours.House(c.Book)).Format("2006-01")
+	case folded == "last month":
+		now := c.Now.In(hours.House(c.Book))
+		folded = now.AddDate(0, 0, -now.Day()).Format("2006-01")
+	case allDigits(folded):
+		folded += "d"
+	case folded == "yesterday":
+		c.lastDays(q, 2)
+		q.To = q.From.AddDate(0, 0, 1)
+		return nil
+	}
 	if m := daysForm.FindStringSubmatch(folded); m != nil {
 		days, _ := strconv.Atoi(m[1])
 		if m[2] == "w" {
@@ -135,12 +177,8 @@ func (c *Call) period(q *stats.Query, word, src string, at int) error {
 			return nil
 		}
 	}
-	e := grammar.At(src, at, "“%s” is no stretch of time.", word).
-		Expect("7d, 30d, a month like "+c.Now.In(zone).Format("2006-01")+", or team, agent, channel, csv").Mean(word, statsWords)
-	if meant := c.meantBy(word); meant != nil {
-		e.Suggest = meant
-	}
-	return e
+	return grammar.At(src, at, "“%s” is no stretch of time.", word).
+		Expect("7d, 30d, today, yesterday, a month like "+c.Now.In(zone).Format("2006-01")+", or team, agent, channel, csv").Mean(word, statsWords)
 }
 
 // lastDays is the days up to now, today included.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/chat"
 	"frontdesk/desk"
 	"frontdesk/desk/grammar"
 	"frontdesk/desk/stats"
@@ -91,11 +92,23 @@ var funnel = Command{
 }
 
 func runFunnel(c *Call) {
+	words := c.Words()
+	if all := c.names(desk.KindSurvey); len(words) == 0 {
+		switch len(all) {
+		case 0:
+			c.Say("There is no survey yet. /help addsurvey shows how to make one.")
+			return
+		case 1: // there is nothing to choose
+			words, c.Cmd.Args = all, chat.Plain(all[0])
+		default:
+			c.Fail(grammar.At("/funnel", len("/funnel"), "Of which survey?").Expect(strings.Join(all, ", ")).Try("/funnel " + all[0]))
+			return
+		}
+	}
 	i := surveyFamily.item(c)
 	if i == nil {
 		return
 	}
-	words := c.Words()
 	csv := len(words) == 2 && desk.Fold(words[1]) == "csv"
 	if len(words) > 1 && !csv {
 		src := "/funnel " + c.Text()
