@@ -146,7 +146,7 @@ func aboutRating(t *desk.Turn, m *chat.Message, seq int64) bool {
 	return true
 }
 
-// rating reads 4, ⭐⭐⭐⭐, four; and what follows: 4, very kind.
+// rating reads 4, ⭐⭐⭐⭐, four; and what follows: 4, very kind; 4/5 very kind.
 func rating(text string) (n int, more string, ok bool) {
 	if a, trouble := field.ReadText(&desk.Field{Name: field.Rating, Type: "rating"}, text, ""); trouble == nil {
 		n, err := strconv.Atoi(a.Value.V)
@@ -156,10 +156,11 @@ func rating(text string) (n int, more string, ok bool) {
 	if text == "" || text[0] < '1' || text[0] > '5' {
 		return 0, "", false
 	}
-	rest := text[1:]
+	rest, of := strings.CutPrefix(text[1:], "/5")
 	more = strings.TrimLeftFunc(rest, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) })
 	sign := strings.TrimLeft(rest, " ")
-	apart := sign != "" && strings.ContainsAny(sign[:1], ",.!:;-\n") || strings.HasPrefix(sign, "–") || strings.HasPrefix(sign, "—")
+	apart := sign != "" && strings.ContainsAny(sign[:1], ",.!:;-\n") || strings.HasPrefix(sign, "–") || strings.HasPrefix(sign, "—") ||
+		of && strings.HasPrefix(rest, " ")
 	if !words.Thanks(more) && (!apart || more == "" || unicode.IsDigit([]rune(more)[0]) || words.Asks(more)) {
 		return 0, "", false
 	}
