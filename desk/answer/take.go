@@ -121,6 +121,10 @@ func spoken(es []*desk.Entry) bool {
 	return false
 }
 
+// AskedLater is what the trace of a message says whose FAQs are looked for when the burst
+// is over.
+const AskedLater = "FAQs are asked once nothing more is written for two seconds; /ask tells what they say"
+
 // listen waits for the end of the burst.
 func listen(t *desk.Turn) {
 	h := heard{From: t.Entry.Seq, Since: t.Now}
@@ -138,7 +142,7 @@ func listen(t *desk.Turn) {
 		explain(t)
 		return
 	}
-	t.Why("FAQs are asked once nothing more is written for two seconds; /ask tells what they say")
+	t.Why(AskedLater)
 }
 
 // explain says in a trial what would become of the question.
