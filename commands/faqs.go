@@ -35,7 +35,7 @@ func (c *Call) readFAQ() (parsed, error) {
 	if all := c.Book.FAQOf(name); all != nil { // what it does holds for all of its wordings
 		f.Cost, f.Mode, f.Sure = all[0].Cost, all[0].Mode, all[0].Sure
 	}
-	if old := c.Book.FAQs[desk.Fold(key)]; old != nil && c.captures() {
+	if old := c.Book.FAQs[desk.Fold(key)]; old != nil && c.adds() {
 		f.Examples = slices.Clone(old.Examples)
 	}
 	lines := strings.Split(rest.S, "\n")
@@ -62,6 +62,13 @@ func (c *Call) captures() bool {
 	m := c.Event.Message
 	return c.Def.Name != "editfaq" && m.Reply != nil && !m.Reply.Text.Empty()
 }
+
+// addsTo is what [Add to it] reports.
+const addsTo = "add"
+
+// adds tells whether what an FAQ of that name has stays: a reply adds its question, and
+// [Add to it] what was typed.
+func (c *Call) adds() bool { return c.captures() || c.Confirmed == addsTo }
 
 // captured is the question that the command replies to; of a contact's card, what they
 // wrote last in it; of a draft or an automatic answer, what it answers.
@@ -135,13 +142,23 @@ var addFAQ = Command{
 
 func runAddFAQ(c *Call) {
 	word, _ := grammar.FirstWord(c.Cmd.Args)
-	if c.captures() && c.Book.Item(desk.KindFAQ, word) != nil {
-		if p, ok := faqFamily.read(c); ok {
-			faqFamily.save(c, p)
-		}
+	old := c.Book.Item(desk.KindFAQ, word)
+	if old == nil {
+		faqFamily.add(c)
 		return
 	}
-	faqFamily.add(c)
+	p, ok := faqFamily.read(c)
+	switch {
+	case !ok:
+	case old.Source == p.source:
+		faqFamily.replace(c, old, p) // says so
+	case c.adds() || c.Confirmed == "yes":
+		faqFamily.save(c, p)
+	default:
+		id := c.ask()
+		c.Reply(faqFamily.both(old, p), []chat.Button{{Label: "Replace", Data: pressData(id, "yes")}, {Label: "Keep", Data: pressData(id, "no")}},
+			[]chat.Button{{Label: "Add to it", Data: pressData(id, addsTo)}})
+	}
 }
 
 var editFAQ = Command{

@@ -86,9 +86,13 @@ func (f family) replace(c *Call, old *desk.Item, p parsed) bool {
 		c.Say("%s %s is exactly so already.", strings.ToUpper(f.noun[:1])+f.noun[1:], old.Name)
 		return false
 	}
-	t := chat.Plain(fmt.Sprintf("There is %s %s already:\n", f.article(), old.Name)).AddString(old.Source, chat.Pre).
+	return c.Confirm(f.both(old, p), "Replace", "Keep")
+}
+
+// both shows an object and what would take its place.
+func (f family) both(old *desk.Item, p parsed) chat.Text {
+	return chat.Plain(fmt.Sprintf("There is %s %s already:\n", f.article(), old.Name)).AddString(old.Source, chat.Pre).
 		AddString("\nThe new one:\n").AddString(p.source, chat.Pre)
-	return c.Confirm(t, "Replace", "Keep")
 }
 
 // del is /delX.
