@@ -78,7 +78,7 @@ func byContact(t *desk.Turn, act, num string) {
 	case o == nil:
 		t.AnswerPress(voice.Of(t).Say(words.HelpedThanks))
 	case act == pressYes:
-		t.AnswerPress(voice.Of(t).Say(words.HelpedThanks))
+		t.AnswerPress(voiceFor(t, o.FAQ, o.Lang, o.Asked).Say(words.HelpedThanks))
 		helps(t, o)
 	case act == pressNo:
 		t.AnswerPress("")

@@ -32,9 +32,9 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 	}
 	first := t.Case.Seq + 1
 	if desk.NetworkOf(t.Case.Last.Network).Buttonless {
-		f.Parts = withNumbers(t, f.Parts)
+		f.Parts = withNumbers(voiceFor(t, name, p.Language, text), f.Parts)
 	} else {
-		f.Parts = withButtons(t, f.Parts, first)
+		f.Parts = withButtons(voiceFor(t, name, p.Language, text), f.Parts, first)
 	}
 	snippet.Send(t, f, by(p), chat.Text{})
 	offer(t, desk.Offer{FAQ: name, Said: first, At: t.Now, Talk: t.Case.Talk.Number, P: p.P, Raw: p.Raw, Lang: p.Language, By: p.By, Auto: true, Asked: chat.Short(strings.ReplaceAll(text, "\n", " "), longestAsked)})
@@ -53,9 +53,17 @@ func send(t *desk.Turn, p Plan, text string) (why string) {
 	return ""
 }
 
+// voiceFor is the bot's voice beside an FAQ's answer: in the contact's language; where
+// that is not known, in the answer's, if it is worded in the question's.
+func voiceFor(t *desk.Turn, name, lang, text string) words.Voice {
+	if _, worded := snippet.CutLang(wordingOf(t.Book, name, lang, text)); worded != "" && voice.Language(t.Book, t.Case) == "" {
+		return voice.In(t.Book, worded)
+	}
+	return voice.Of(t)
+}
+
 // withButtons puts [That helped] and [I need a person] below the last part.
-func withButtons(t *desk.Turn, parts []desk.Part, said int64) []desk.Part {
-	v := voice.Of(t)
+func withButtons(v words.Voice, parts []desk.Part, said int64) []desk.Part {
 	row := []chat.Button{{Label: v.Say(words.HelpedButton), Data: data(pressYes, said)}, {Label: v.Say(words.PersonButton), Data: data(pressNo, said)}}
 	parts = slices.Clone(parts)
 	last := len(parts) - 1
@@ -67,8 +75,8 @@ func withButtons(t *desk.Turn, parts []desk.Part, said int64) []desk.Part {
 }
 
 // withNumbers asks below the last part for a number, where there are no buttons.
-func withNumbers(t *desk.Turn, parts []desk.Part) []desk.Part {
-	asks := voice.Of(t).Say(words.HelpedNumbers)
+func withNumbers(v words.Voice, parts []desk.Part) []desk.Part {
+	asks := v.Say(words.HelpedNumbers)
 	parts = slices.Clone(parts)
 	last := len(parts) - 1
 	if last < 0 || len(parts[last].Media) > 0 {

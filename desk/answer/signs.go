@@ -10,7 +10,6 @@ import (
 	"frontdesk/desk/snippet"
 	"frontdesk/desk/survey"
 	"frontdesk/desk/variant"
-	"frontdesk/desk/voice"
 	"frontdesk/desk/words"
 )
 
@@ -34,7 +33,7 @@ func Heard(t *desk.Turn) {
 	if m == nil || m.Media != nil || o == nil || t.Now.Sub(o.At) > silence || o.Weight == said || answeredSince(t, o) {
 		return
 	}
-	switch helped, ok := verdictIn(t, m.Text.S, t.Now.Sub(o.At) <= soon); {
+	switch helped, ok := verdictIn(voiceFor(t, o.FAQ, o.Lang, o.Asked), m.Text.S, t.Now.Sub(o.At) <= soon); {
 	case !ok:
 	case helped:
 		t.Take("command")
@@ -47,8 +46,7 @@ func Heard(t *desk.Turn) {
 
 // verdictIn reads the words of the buttons and their numbers ("1", "2.", "2️⃣", "٢"), and
 // within the hour yes, no and thumbs, which may be about something else later.
-func verdictIn(t *desk.Turn, text string, fresh bool) (helped, ok bool) {
-	v := voice.Of(t)
+func verdictIn(v words.Voice, text string, fresh bool) (helped, ok bool) {
 	buttons := &desk.Field{Type: "choice", Choices: []desk.Choice{
 		{Label: v.Say(words.HelpedButton), Value: pressYes}, {Label: v.Say(words.PersonButton), Value: pressNo}}}
 	act, known := words.Plain(text, v.Lang())
@@ -76,7 +74,7 @@ func helps(t *desk.Turn, o *desk.Offer) {
 		k.State, k.WaitsSince = desk.Waiting, time.Time{}
 	}
 	if t.Event.Kind == chat.Said {
-		desk.Speak(t, "bot", chat.Plain(voice.Of(t).Say(words.HelpedThanks)))
+		desk.Speak(t, "bot", chat.Plain(voiceFor(t, o.FAQ, o.Lang, o.Asked).Say(words.HelpedThanks)))
 	}
 }
 
