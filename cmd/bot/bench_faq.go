@@ -31,7 +31,7 @@ func benchCommand(out io.Writer) *cli.Command {
 		}}
 }
 
-var errNoFolders = usageError{errors.New("bench needs at least one folder of labelled questions")}
+var errNoFolders = usageError{errors.New("bench needs at least one folder with train.tsv and test.tsv, as in bot bench faq DIR; bot bench --help tells more")}
 
 func benchFAQ(c *cli.Command, out io.Writer) error {
 	if c.Args().Len() == 0 {

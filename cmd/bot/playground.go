@@ -58,6 +58,7 @@ You write as anybody. The bot has an owner (owner); the groups support and sales
     ana: [Español]                presses a button
     bo@support/Ana: hello         an agent, in the topic "Ana" of the group
     +10m                          moves the clock
+    owner: /addfaq opening\nWhen are you open?   \n begins a new line
     /example                      plays the example
     /quit
 

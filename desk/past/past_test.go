@@ -287,10 +287,14 @@ func TestTelegramAccount(t *testing.T) {
 }
 
 func TestNoExport(t *testing.T) {
-	for _, s := range []string{"", "hello\nthere", strings.Repeat("hello\n", 1000), "\x00\xff", "PK\x03\x04", "24/11/26, 10:15 - encrypted"} {
+	for _, s := range []string{"", "hello\nthere", strings.Repeat("hello\n", 1000), "\x00\xff", "PK\x03\x04"} {
 		if _, _, _, err := read(t, s, withAna); err == nil {
 			t.Errorf("%q is read without a word", cutText(s, 20))
 		}
+	}
+	// A chat in which nobody has written yet is one, and holds nothing.
+	if all, _, f, err := read(t, "24/11/26, 10:15 - encrypted", withAna); err != nil || len(all) != 0 || f.Chats != 0 {
+		t.Errorf("a silent chat: %v %+v %v", all, f, err)
 	}
 }
 

@@ -32,6 +32,7 @@ func (s *surveyed) group() bool { return len(s.authors) >= groupFrom }
 func readWhatsApp(files []textFile, o Options, take Take) (Found, error) {
 	f := Found{Kind: "whatsapp"}
 	var chats []*surveyed
+	silent := false // a chat in which nobody has written
 	for _, file := range files {
 		s, err := survey(file)
 		switch {
@@ -39,6 +40,9 @@ func readWhatsApp(files []textFile, o Options, take Take) (Found, error) {
 			continue
 		case err != nil:
 			return f, err
+		case len(s.authors) == 0:
+			silent = true
+			continue
 		case s.group():
 			f.Groups++
 			continue
@@ -46,8 +50,11 @@ func readWhatsApp(files []textFile, o Options, take Take) (Found, error) {
 		chats = append(chats, s)
 	}
 	if len(chats) == 0 {
-		if f.Groups > 0 {
+		switch {
+		case f.Groups > 0:
 			return f, ErrGroup
+		case silent:
+			return f, nil
 		}
 		return f, ErrUnknown
 	}
@@ -101,7 +108,7 @@ func survey(file textFile) (*surveyed, error) {
 		return nil, cmp.Or(ahead, err)
 	}
 	var ok bool
-	if s.order, ok = c.order(); !ok || len(s.authors) == 0 {
+	if s.order, ok = c.order(); !ok {
 		return nil, ErrUnknown
 	}
 	return s, nil
