@@ -54,20 +54,28 @@ func (a *Adapter) edit(ctx context.Context, c *whatsmeow.Client, out chat.Out) (
 	case ok && a.o.Now().Sub(k.at) > whatsmeow.EditWindow:
 		return chat.Receipt{}, tooOld("changed")
 	}
+	var m *waE2E.Message
 	if out.Text.S != "" {
-		m, err := changed(out)
-		if err != nil {
+		if m, err = changed(out); err != nil {
 			return chat.Receipt{}, err
 		}
+	}
+	// The choices change first: who reads the new text must not find the old ones behind it.
+	if list := pressable(out.Buttons); len(list) > 0 {
+		err = a.keepChoices(ctx, out.To.Chat, out.Target, choices{list, offer.poll})
+	} else {
+		err = a.dropChoices(ctx, out.To.Chat, out.Target)
+	}
+	if err != nil {
+		return chat.Receipt{}, err
+	}
+	if m != nil {
 		if err := a.transmit(ctx, c, to, idFor(out), c.BuildEdit(to, out.Target, m)); err != nil {
 			return chat.Receipt{}, err
 		}
 		a.remember(out.To.Chat, out.Target, out.Text.S)
 	}
-	if list := pressable(out.Buttons); len(list) > 0 {
-		return chat.Receipt{}, a.keepChoices(ctx, out.To.Chat, out.Target, choices{list, offer.poll})
-	}
-	return chat.Receipt{}, a.dropChoices(ctx, out.To.Chat, out.Target)
+	return chat.Receipt{}, nil
 }
 
 // idFor is the id of an Out that is one message.
