@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
 )
 
 // White-box tests of Disk: what Badger holds, and the guard.
@@ -265,5 +266,78 @@ func TestBadgerIsSetAsItWasFoundSafe(t *testing.T) {
 		if !o.SyncWrites || o.ValueThreshold <= MaxValue+frameOverhead || o.IndexCacheSize == 0 || o.ChecksumVerificationMode != 0 {
 			t.Errorf("%s: %+v", p, o)
 		}
+		if o.Compression != options.None {
+			t.Errorf("%s: a damaged compressed block hides all rows behind it", p)
+		}
 	}
+}
+
+// TestAnOlderStoreIsRead: its tables are compressed.
+func TestAnOlderStoreIsRead(t *testing.T) {
+	o := Options{Dir: t.TempDir(), MinFree: -1, Ballast: -1, Log: slog.New(slog.DiscardHandler)}
+	d, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := o.badger(filepath.Join(o.Dir, dbDir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := openBadger(b.WithCompression(options.Snappy).WithBlockCacheSize(1 << 20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := strings.Repeat("some text ", 100)
+	const rows = 500
+	err = old.Update(func(txn *badger.Txn) error {
+		for i := range rows {
+			if err := setRow(txn, row{key: fmt.Appendf(nil, "case/%03d", i), value: []byte(value)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if size := sizeOfTables(t, o.Dir); size == 0 || size > rows*len(value)/2 {
+		t.Fatalf("the tables have %d bytes: they are not compressed", size)
+	}
+	if d, err = Open(o); err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	n := 0
+	err = d.View(t.Context(), func(tx Tx) error {
+		return tx.Scan([]byte("case/"), nil, func(k, v []byte) (bool, error) {
+			got, err := tx.Get(k)
+			if string(v) != value || string(got) != value {
+				t.Errorf("%s holds %q, %q", k, v, got)
+			}
+			n++
+			return err == nil, err
+		})
+	})
+	if n != rows || err != nil {
+		t.Errorf("%d rows, %v", n, err)
+	}
+}
+
+func sizeOfTables(t *testing.T, dir string) (size int) {
+	t.Helper()
+	tables, err := filepath.Glob(filepath.Join(dir, dbDir, "*.sst"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range tables {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size += int(info.Size())
+	}
+	return size
 }

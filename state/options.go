@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
 )
 
 // Profile is how much memory a disk store takes.
@@ -87,7 +88,8 @@ func (o Options) badger(dir string) (badger.Options, error) {
 		WithMetricsEnabled(false).
 		WithLogger(badgerLog{o.Log})
 	if o.EncryptionKeyFile == "" {
-		return b, nil
+		// docs/decisions/0009-tables.md. Tables of an older store are compressed: they are read too.
+		return b.WithCompression(options.None).WithBlockCacheSize(0), nil
 	}
 	key, err := readKey(o.EncryptionKeyFile)
 	if err != nil {
