@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"frontdesk/chat"
@@ -151,14 +152,20 @@ func (p *player) quiet() error {
 }
 
 var (
-	saysRe  = regexp.MustCompile(`(?s)^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)?(?: \(to "([^"]*)"\))?: ?(.*)$`)
-	editsRe = regexp.MustCompile(`(?s)^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? edits "([^"]*)": (.*)$`)
-	reactRe = regexp.MustCompile(`^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? reacts (\S+) to "([^"]*)"$`)
-	eraseRe = regexp.MustCompile(`^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? deletes "([^"]*)"$`)
-	albumRe = regexp.MustCompile(`(?s)^\(album ([^)]*)\) ?(.*)$`)
-	mediaRe = regexp.MustCompile(`(?s)^\((photo|voice|video|audio|document|sticker|location|contact|animation)(?: ([^)]*))?\) ?(.*)$`)
-	pressRe = regexp.MustCompile(`^\[([^\]]+)\]$`)
+	saysRe  = compiled(`(?s)^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)?(?: \(to "([^"]*)"\))?: ?(.*)$`)
+	editsRe = compiled(`(?s)^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? edits "([^"]*)": (.*)$`)
+	reactRe = compiled(`^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? reacts (\S+) to "([^"]*)"$`)
+	eraseRe = compiled(`^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)? deletes "([^"]*)"$`)
+	albumRe = compiled(`(?s)^\(album ([^)]*)\) ?(.*)$`)
+	mediaRe = compiled(`(?s)^\((photo|voice|video|audio|document|sticker|location|contact|animation)(?: ([^)]*))?\) ?(.*)$`)
+	pressRe = compiled(`^\[([^\]]+)\]$`)
 )
+
+// compiled compiles an expression once it is needed: a bot that plays no script must not
+// hold what that takes.
+func compiled(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // act does one line of the script.
 func (p *player) act(s string) error {
@@ -176,16 +183,16 @@ func (p *player) act(s string) error {
 	case strings.HasPrefix(s, "* "):
 		return p.stage(strings.Fields(s[2:]))
 	}
-	if m := editsRe.FindStringSubmatch(s); m != nil {
+	if m := editsRe().FindStringSubmatch(s); m != nil {
 		return p.edits(m)
 	}
-	if m := reactRe.FindStringSubmatch(s); m != nil {
+	if m := reactRe().FindStringSubmatch(s); m != nil {
 		return p.reacts(m)
 	}
-	if m := eraseRe.FindStringSubmatch(s); m != nil {
+	if m := eraseRe().FindStringSubmatch(s); m != nil {
 		return p.erases(m)
 	}
-	m := saysRe.FindStringSubmatch(s)
+	m := saysRe().FindStringSubmatch(s)
 	if m == nil {
 		return errors.New("this is no act; see the package's documentation")
 	}
@@ -250,15 +257,15 @@ func (p *player) says(m []string) error {
 	if err != nil {
 		return err
 	}
-	if b := pressRe.FindStringSubmatch(m[5]); b != nil {
+	if b := pressRe().FindStringSubmatch(m[5]); b != nil {
 		return p.press(s, b[1])
 	}
-	if x := albumRe.FindStringSubmatch(m[5]); x != nil {
+	if x := albumRe().FindStringSubmatch(m[5]); x != nil {
 		return p.album(s, x[1], x[2])
 	}
 	text := strings.ReplaceAll(m[5], "CODE", commands.ClaimCode(p.engine.House()))
 	msg := &message{place: s.place, from: s.who, text: chat.Plain(text)}
-	if x := mediaRe.FindStringSubmatch(text); x != nil {
+	if x := mediaRe().FindStringSubmatch(text); x != nil {
 		msg.text, msg.media = chat.Plain(x[3]), []chat.Media{mediaOf(s.who, x[1], x[2])}
 	}
 	ev := s.event(chat.Said)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -72,13 +73,19 @@ type line struct {
 
 var (
 	whoRe    = `^([\pL\pN_-]+)(?:@([\pL\pN_-]+)(?:/(.+?))?)?`
-	saysRe   = regexp.MustCompile(`(?s)` + whoRe + `(?: \(to "([^"]*)"\))?: ?(.*)$`)
-	editsRe  = regexp.MustCompile(`(?s)` + whoRe + ` edits "([^"]*)": (.*)$`)
-	reactsRe = regexp.MustCompile(whoRe + ` reacts (\S+) to "([^"]*)"$`)
-	erasesRe = regexp.MustCompile(whoRe + ` deletes "([^"]*)"$`)
-	mediaRe  = regexp.MustCompile(`(?s)^\((photo|voice|video|audio|document|sticker|album|location|contact|animation)(?: ([^)]*))?\) ?(.*)$`)
-	buttonRe = regexp.MustCompile(`^\[([^\]]+)\]$`)
+	saysRe   = compiled(`(?s)` + whoRe + `(?: \(to "([^"]*)"\))?: ?(.*)$`)
+	editsRe  = compiled(`(?s)` + whoRe + ` edits "([^"]*)": (.*)$`)
+	reactsRe = compiled(whoRe + ` reacts (\S+) to "([^"]*)"$`)
+	erasesRe = compiled(whoRe + ` deletes "([^"]*)"$`)
+	mediaRe  = compiled(`(?s)^\((photo|voice|video|audio|document|sticker|album|location|contact|animation)(?: ([^)]*))?\) ?(.*)$`)
+	buttonRe = compiled(`^\[([^\]]+)\]$`)
 )
+
+// compiled compiles an expression once it is needed: a bot that plays no script must not
+// hold what that takes.
+func compiled(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // testOnly are the kinds of files that the page cannot send.
 var testOnly = []string{"album", "location", "contact", "animation"}
@@ -92,23 +99,23 @@ func readLine(s string) (line, error) {
 	if rest, ok := strings.CutPrefix(s, "* "); ok {
 		return line{do: "stage", words: strings.Fields(rest)}, nil
 	}
-	if m := editsRe.FindStringSubmatch(s); m != nil {
+	if m := editsRe().FindStringSubmatch(s); m != nil {
 		return line{who: m[1], group: m[2], topic: m[3], do: "edit", to: m[4], text: m[5]}, nil
 	}
-	if m := reactsRe.FindStringSubmatch(s); m != nil {
+	if m := reactsRe().FindStringSubmatch(s); m != nil {
 		return line{who: m[1], group: m[2], topic: m[3], do: "react", emoji: strings.TrimSuffix(m[4], "nothing"), to: m[5]}, nil
 	}
-	if m := erasesRe.FindStringSubmatch(s); m != nil {
+	if m := erasesRe().FindStringSubmatch(s); m != nil {
 		return line{who: m[1], group: m[2], topic: m[3], do: "delete", to: m[4]}, nil
 	}
-	m := saysRe.FindStringSubmatch(s)
+	m := saysRe().FindStringSubmatch(s)
 	if m == nil {
 		return line{}, errors.New("this is no act: write ana: hi, or bo@support/Ana: hello")
 	}
 	l := line{who: m[1], group: m[2], topic: m[3], do: "say", to: m[4], text: m[5]}
-	if b := buttonRe.FindStringSubmatch(l.text); b != nil {
+	if b := buttonRe().FindStringSubmatch(l.text); b != nil {
 		l.do, l.text = "key", b[1]
-	} else if f := mediaRe.FindStringSubmatch(l.text); f != nil {
+	} else if f := mediaRe().FindStringSubmatch(l.text); f != nil {
 		l.kind, l.name, l.text = f[1], f[2], f[3]
 	}
 	return l, nil
