@@ -35,6 +35,9 @@ func byName() map[string]string {
 // base is the language of a tag without region and script ("pt" of "pt_BR"), or of
 // a language's name; "" when it is neither.
 func base(lang string) string {
+	if named[lang] != nil { // mostly it is; no need to parse it
+		return lang
+	}
 	if len(lang) > 100 {
 		return ""
 	}
