@@ -261,6 +261,9 @@ func (b *bot) introduce(ctx context.Context) {
 	if code := b.claimCode(ctx); code != "" {
 		printClaim(b.out, code, "")
 	}
+	if b.c != nil { // a process of its own
+		debug.FreeOSMemory() // what only the start took
+	}
 	b.meet(ctx)
 }
 
