@@ -22,7 +22,7 @@ func (o outside) Do(ctx context.Context, c desk.OutCall) []byte {
 	return nil // of a version that knew more
 }
 
-// house is what is asked outside of turns; nil where there is none yet.
+// house is what is asked outside of turns: the engine, once it runs.
 type house interface {
 	Book() *desk.Book
 	Consult(ctx context.Context, f func(*desk.Turn)) error
@@ -31,10 +31,7 @@ type house interface {
 // newOutside is all that can be done. Which hosts scripts may ask is the owner's to say:
 // the Book's.
 func newOutside(of func() house, log *slog.Logger) outside {
-	allowed := func(host string) bool {
-		h := of()
-		return h != nil && h.Book().Hosts[host]
-	}
+	allowed := func(host string) bool { return of().Book().Hosts[host] }
 	forScripts := turns.NewOutside(scriptHost, fetch.New(fetch.Config{Allowed: allowed, Agent: "frontdesk/" + version}))
 	return outside{desk.CallHTTP: forScripts.Do, desk.CallSlow: forScripts.Do, desk.CallStats: teller{of, log, draw.PNG}.Do}
 }
