@@ -56,10 +56,6 @@ func (f teller) answer(ctx context.Context, c desk.OutCall) (a stats.Answer, err
 	case <-ctx.Done():
 		return a, ctx.Err()
 	}
-	h := f.of()
-	if h == nil {
-		return a, nil
-	}
-	err = h.Consult(ctx, func(t *desk.Turn) { a = q.Answer(t) })
+	err = f.of().Consult(ctx, func(t *desk.Turn) { a = q.Answer(t) })
 	return a, err
 }
